@@ -1,0 +1,58 @@
+# Everything runs from .venv with the versions of requirements.lock; a bare machine needs git, make and Python 3.11 or later.
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+VERSION ?= 6.12
+BIN := .venv/bin
+TREE := .cache/linux-$(VERSION)
+
+.PHONY: help demo test full lint bench kernel-tree lock clean
+
+help:
+	@echo "make demo         convert the example drivers: table, diff, patches, git am (output in build/demo)"
+	@echo "make test         lint, types and the test suite"
+	@echo "make full         make test, then everything that needs a kernel tree"
+	@echo "make lint         ruff and mypy alone"
+	@echo "make bench        measure front end and whole run on a kernel tree"
+	@echo "make kernel-tree  unpack the distribution's kernel source to $(TREE) (VERSION=$(VERSION))"
+	@echo "make lock         write requirements.lock anew"
+	@echo "make clean        remove what was built, keep .cache"
+
+.venv/ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or later found; install one or run: make PYTHON=/path/to/python" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/ready
+	PATH="$(CURDIR)/$(BIN):$$PATH" tools/demo
+
+test: lint
+	$(BIN)/pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+full: test kernel-tree
+	$(BIN)/pytest -m kerneltree
+	PATH="$(CURDIR)/$(BIN):$$PATH" tools/kernel-checks $(TREE)
+
+bench: .venv/ready kernel-tree
+	$(BIN)/python benchmarks/frontend.py $(TREE)
+
+kernel-tree:
+	tools/kernel-tree $(VERSION)
+
+lock:
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet -e '.[dev]'
+	{ echo "# Pinned run, test and build dependencies (Linux); written by: make lock"; \
+	  build/lock/bin/python -m pip freeze --exclude-editable; } > requirements.lock
+
+clean:
+	rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find rewriter transforms tests benchmarks -name __pycache__ -type d -exec rm -rf {} +

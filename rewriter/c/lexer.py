@@ -1,0 +1,183 @@
+"""A lossless lexer for C as it stands in the file: macros, directives and comments included.
+
+One regular expression cuts the text into pieces whose concatenation is the text. `lex` keeps the significant ones as parallel
+lists (a list of strings per field is several times cheaper than objects) and puts comments and directives aside. Text is
+latin-1, so offsets are bytes and any byte sequence survives. The lexer never looks a name up: what an identifier means is
+decided later, by position.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+_STRING = r'"(?:[^"\\\n]|\\(?s:.))*+"'
+_CHAR = r"'(?:[^'\\\n]|\\(?s:.))*+'"
+_COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
+_LINE_COMMENT = r"//(?:[^\\\n]|\\(?s:.))*+"
+_CONTINUED = r"\\[ \t]*+\r?\n"
+_DIRECTIVE = rf"\#(?:[^\n\\/\"']|{_CONTINUED}|\\.|{_COMMENT}|{_LINE_COMMENT}|{_STRING}|{_CHAR}|[\\/\"'])*+"
+
+_PIECE = re.compile(
+    rf"""
+      (?:[\x20\t\r\n\f\v]|{_CONTINUED})++
+    | L?{_STRING}
+    | L?{_CHAR}
+    | [A-Za-z_$\x80-\xff][\w$\x80-\xff]*+
+    | \.?[0-9](?:[eEpP][+-](?=[0-9])|[\w.])*+
+    | {_COMMENT} | {_LINE_COMMENT} | {_DIRECTIVE}
+    | \.\.\. | <<= | >>= | -> | \+\+ | -- | << | >> | <= | >= | == | != | && | \|\| | [-+*/%%&|^]=
+    | (?s:.)
+    """,
+    re.VERBOSE | re.ASCII,
+)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTINUATION = re.compile(_CONTINUED)
+_WHOLE = re.compile(rf"{_STRING}|{_CHAR}|{_LINE_COMMENT}|/\*(?s:.)*?\*/")
+
+_BOM = "\xef\xbb\xbf"
+
+KEYWORDS = frozenset(
+    """auto break case char const continue default do double else enum extern float for goto if inline int long register
+    restrict return short signed sizeof static struct switch typedef union unsigned void volatile while _Alignas _Alignof
+    _Atomic _Bool _Complex _Generic _Noreturn _Static_assert _Thread_local""".split()
+)
+_PUNCTUATORS = frozenset(
+    """( ) [ ] { } ; , . -> ++ -- & * + - ~ ! / % << >> < > <= >= == != ^ | && || ? : = += -= *= /= %= <<= >>= &= ^= |=
+    ...""".split()
+)
+
+_KIND = {**dict.fromkeys(KEYWORDS, "keyword"), **dict.fromkeys(_PUNCTUATORS, "punct")}
+_KIND_BY_FIRST = {
+    **dict.fromkeys("0123456789.", "number"),
+    **{chr(code): "id" for code in range(256) if chr(code).isalpha() or chr(code) in "_$" or code >= 0x80},
+    '"': "string",
+    "'": "char",
+    "/": "comment",
+    "#": "directive",
+}
+
+
+class LexError(Exception):
+    """Text that cannot be C: `offset` says where, `what` says why."""
+
+    def __init__(self, offset: int, what: str) -> None:
+        super().__init__(f"{what} at offset {offset}")
+        self.offset = offset
+        self.what = what
+
+    def __reduce__(self) -> tuple[type[LexError], tuple[int, str]]:
+        return LexError, (self.offset, self.what)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The significant tokens of a region as parallel lists; offsets are absolute positions in the file's text.
+
+    `kind` is ``id keyword number string char punct``. `directives` and `comments` are (offset, text, index of the next
+    token); a directive is one piece with its continuation lines and the comments in it.
+    """
+
+    tok: list[str] = field(default_factory=list)
+    off: list[int] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)
+    directives: list[tuple[int, str, int]] = field(default_factory=list)
+    comments: list[tuple[int, str, int]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.tok)
+
+    def end(self, i: int) -> int:
+        """The offset just behind token `i`."""
+        return self.off[i] + len(self.tok[i])
+
+    def at(self, offset: int) -> int:
+        """The index of the first token that starts at or behind `offset`."""
+        return bisect_left(self.off, offset)
+
+
+def pieces(text: str) -> list[str]:
+    """All pieces of `text`, blanks and comments included; ``"".join(pieces(text)) == text`` for any text whatever."""
+    return _PIECE.findall(text)
+
+
+def lex(text: str, start: int = 0, end: int | None = None) -> Tokens:
+    """The significant tokens of ``text[start:end]``; `start` must not lie inside a token.
+
+    Raises `LexError` for an unterminated comment, string or character constant and for a character that C does not know.
+    """
+    stop = len(text) if end is None else end
+    if start == 0 and text.startswith(_BOM):
+        start = len(_BOM)
+    found = _PIECE.findall(text, start, stop)
+    offsets = accumulate(map(len, found), initial=start)
+    # Blanks start with a character below "!", every other piece with one above: one comparison instead of a lookup.
+    tok, off = _unzip([(piece, at) for piece, at in zip(found, offsets, strict=False) if piece >= "!"])
+    kind = [_KIND.get(piece) or _KIND_BY_FIRST.get(piece[0], "?") for piece in tok]
+    tokens = Tokens(tok, off, kind)
+    if _CONTROL.search(text, start, stop):
+        _check_controls(found, start)
+    if text.find('L"', start, stop) >= 0 or text.find("L'", start, stop) >= 0:
+        tokens.kind = [_wide(piece, what) for piece, what in zip(tok, kind, strict=True)]
+    if '"' in tok or "'" in tok:
+        _refuse_open_literal(tokens)
+    if "comment" in kind or "directive" in kind or "?" in kind:
+        return _set_aside(tokens)
+    return tokens
+
+
+def _unzip(pairs: list[tuple[str, int]]) -> tuple[list[str], list[int]]:
+    return [piece for piece, _ in pairs], [at for _, at in pairs]
+
+
+def _check_controls(found: list[str], start: int) -> None:
+    """Control characters are fine in comments and strings; anywhere else the file is not C."""
+    at = start
+    for piece in found:
+        if _CONTROL.match(piece):
+            raise LexError(at, f"unexpected character {piece!r}")
+        at += len(piece)
+
+
+def _wide(piece: str, what: str) -> str:
+    """The kind of a piece that may be a wide literal, whose first character looks like that of an identifier."""
+    return {'"': "string", "'": "char"}.get(piece[-1], what) if piece[0] == "L" else what
+
+
+def _refuse_open_literal(tokens: Tokens) -> None:
+    i = next(i for i, piece in enumerate(tokens.tok) if piece in "\"'")
+    raise LexError(tokens.off[i], "unterminated string" if tokens.tok[i] == '"' else "unterminated character constant")
+
+
+def _check_comment(piece: str, at: int) -> None:
+    if piece.startswith("/*") and (len(piece) < 4 or not piece.endswith("*/")):
+        raise LexError(at, "unterminated comment")
+
+
+def _check_directive(piece: str, at: int) -> None:
+    """A comment opened in a directive may run over its end, but not over the end of the file."""
+    if "/*" in piece and "/*" in _WHOLE.sub("", piece):
+        raise LexError(at, "unterminated comment")
+
+
+def _set_aside(raw: Tokens) -> Tokens:
+    """`raw` without comments, directives and line continuations, which go to the side lists."""
+    tokens = Tokens()
+    tok, off, kind = tokens.tok, tokens.off, tokens.kind
+    for piece, at, what in zip(raw.tok, raw.off, raw.kind, strict=True):
+        if what == "comment":
+            _check_comment(piece, at)
+            tokens.comments.append((at, piece, len(tok)))
+        elif what == "directive":
+            _check_directive(piece, at)
+            tokens.directives.append((at, piece, len(tok)))
+        elif what != "?":
+            tok.append(piece)
+            off.append(at)
+            kind.append(what)
+        elif not _CONTINUATION.match(piece):
+            raise LexError(at, f"unexpected character {piece!r}")
+    return tokens

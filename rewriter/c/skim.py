@@ -1,0 +1,113 @@
+"""Where the functions of a file are, found without lexing it: a walk over braces, strings, comments and directives.
+
+The walk knows conditionals: at an ``#else`` the brace depth is what it was at the ``#if``, and after the ``#endif`` what the
+first branch left. Inside a body it looks at nothing but braces; between bodies also at ``;`` and ``=``, which tell a function
+from an initialiser. Only headers that are out of the ordinary are lexed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rewriter.c.header import function_name
+from rewriter.c.lexer import LexError, lex
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRange:
+    """Offsets of one function definition: first character of the header, its ``{``, and just behind its ``}``."""
+
+    name: str
+    start: int
+    body: int
+    end: int
+
+
+_QUOTED = r""" "(?:[^"\\\n]|\\(?s:.))*+" | '(?:[^'\\\n]|\\(?s:.))*+' """
+_COMMENT = r""" /\*(?:[^*]|\*(?!/))*+(?:\*/|\Z) | //(?:[^\\\n]|\\(?s:.))*+ """
+_REST = rf"(?:[^\n\\/\"']|\\[ \t]*+\r?\n|\\.|{_COMMENT}|{_QUOTED}|[\\/\"'])*+"
+_OTHER_DIRECTIVE = rf"\#(?![ \t]*+(?:if|el|endif)){_REST}"
+_CONDITIONAL = rf"\#[ \t]*+(if|el|endif){_REST}"
+
+_BODY = re.compile(
+    rf"""(?: [^{{}}"'/\#]++ | {_QUOTED} | {_COMMENT} | {_OTHER_DIRECTIVE} | [/"'] )*+
+         (?: ([{{}}]) | {_CONDITIONAL} | \Z )""",
+    re.VERBOSE,
+)
+_TOP = re.compile(
+    rf"""(?: \s++ | {_COMMENT} | {_OTHER_DIRECTIVE} )*+ ()
+         (?: [^{{}};="'/\#]++ | {_QUOTED} | {_COMMENT} | {_OTHER_DIRECTIVE} | [/"'] )*+
+         (?: ([{{}};=]) | {_CONDITIONAL} | \Z )""",
+    re.VERBOSE,
+)
+_PLAIN_HEADER = re.compile(r"[\w\s*]*[\s*](\w+)\([^()\"'/#]*+\)\s*+")
+_MEMBER = re.compile(r"\s*+\.\w++\s*+=")
+
+
+def skim(text: str) -> list[FunctionRange]:
+    """All function definitions of a file, in order. Raises `LexError` for a brace that never closes."""
+    found: list[FunctionRange] = []
+    pos, start, plain = 0, -1, True  # `start`: first character of the item under way; `plain`: no "=" or "{" in it so far
+    while (hit := _TOP.match(text, pos)) is not None:
+        begin, what = hit.start(1), hit[2]
+        pos = hit.end()
+        at = pos - 1
+        if start < 0 and begin < (at if what else hit.start(3)):
+            start = begin
+        if what == "{":
+            pos = _close(text, at)
+            function = _function(text, start, at, pos) if plain and start >= 0 else None
+            if function is not None:
+                found.append(function)
+                start = -1
+            else:
+                plain = False
+        elif what == "=":
+            plain = False
+        elif what:
+            start, plain = -1, True
+        elif hit[3] is None:
+            break
+    return found
+
+
+def _close(text: str, brace: int) -> int:
+    """The offset just behind the brace that closes the one at `brace`."""
+    depth, groups = 1, []  # per open #if: the depth at its start and, once known, behind its first branch
+    for hit in _BODY.finditer(text, brace + 1):
+        what = hit[1]
+        if what == "}":
+            depth -= 1
+            if not depth:
+                return hit.end()
+        elif what:
+            depth += 1
+        elif hit[2] == "if":
+            groups.append((depth, -1))
+        elif hit[2] == "el":
+            at, first = groups.pop() if groups else (depth, depth)  # opened before the body: keep what we have
+            groups.append((at, depth if first < 0 else first))
+            depth = at
+        elif hit[2] and groups:
+            first = groups.pop()[1]
+            depth = depth if first < 0 else first
+    raise LexError(brace, "unbalanced '{'")
+
+
+def _function(text: str, start: int, brace: int, end: int) -> FunctionRange | None:
+    """The function whose header is ``text[start:brace]``, or None if that is no function header."""
+    plain = _PLAIN_HEADER.fullmatch(text, start, brace)
+    if plain:
+        name = plain[1]
+    else:
+        if text.rfind(")", start, brace) < 0:
+            return None
+        tokens = lex(text, start, brace)
+        header = function_name(tokens)
+        if header is None:
+            return None
+        name, start = header[0], tokens.off[header[1]]
+    if _MEMBER.match(text, brace + 1):
+        return None
+    return FunctionRange(name, start, brace, end)

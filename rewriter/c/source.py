@@ -1,0 +1,49 @@
+"""A source file as immutable text in which a character offset is a byte offset (latin-1)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+TAB = 8
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: `path` is relative to the tree, `text` is its bytes decoded as latin-1 (lossless for any bytes)."""
+
+    path: str
+    text: str
+    _starts: list[int] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def starts(self) -> list[int]:
+        """Offsets at which lines begin, computed once."""
+        if not self._starts:
+            self._starts.append(0)
+            find, at = self.text.find, -1
+            while (at := find("\n", at + 1)) >= 0:
+                self._starts.append(at + 1)
+        return self._starts
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line that holds `offset`."""
+        return bisect_right(self.starts, offset)
+
+    def line_start(self, offset: int) -> int:
+        """The offset at which the line of `offset` begins."""
+        return self.text.rfind("\n", 0, offset) + 1
+
+    def line_end(self, offset: int) -> int:
+        """The offset just behind the newline of the line of `offset` (or the end of the text)."""
+        at = self.text.find("\n", offset)
+        return len(self.text) if at < 0 else at + 1
+
+    def line_text(self, line: int) -> str:
+        """The text of a 1-based line, without its newline and stripped."""
+        start = self.starts[line - 1]
+        return self.text[start : self.line_end(start)].strip()
+
+    def column(self, offset: int) -> int:
+        """The 0-based display column of `offset`, with tabs of 8."""
+        return len(self.text[self.line_start(offset) : offset].expandtabs(TAB))

@@ -1,0 +1,1 @@
+"""What a kernel tree is: its version, its kbuild modules, who looks after it."""

@@ -1,0 +1,122 @@
+"""From a source file to the drivers it belongs to, reading only the kbuild files that may name it.
+
+A kbuild file names objects of its own directory, of directories below and, with ``../``, beside it. So for one source the
+files of its own and all higher directories are read, and of the directories next to those the ones that say ``../`` at all.
+The tree as a whole is never walked.
+"""
+
+from __future__ import annotations
+
+import os
+from glob import escape, glob
+from posixpath import dirname
+
+from rewriter.kernel.includes import includers
+from rewriter.kernel.makefile import evaluate
+from rewriter.kernel.modules import Module, modules_in
+from rewriter.kernel.tree import Tree
+
+_BUILD_FILES = ("Kbuild", "Makefile")
+UNLINKED = "no Makefile links it"
+SHARED_HEADER = "a header of the whole tree"
+UNINCLUDED = "no source beside it includes it"
+
+
+class Kbuild:
+    """The drivers of one tree. Answers do not depend on what was asked before."""
+
+    def __init__(self, tree: Tree) -> None:
+        """Nothing is read before the first question."""
+        self._root = str(tree.root)
+        self._build_files: dict[str, tuple[str, str] | None] = {}
+        self._owners: dict[str, dict[str, list[Module]]] = {}
+        self._children: dict[str, list[str]] = {}
+
+    def modules_of(self, path: str) -> list[Module]:
+        """The modules that a ``.c`` or ``.h`` file belongs to, sorted by name; never empty.
+
+        A file that no kbuild file links is a unit of its own, named by its path, and the unit's `note` says so. A header
+        belongs to the modules whose sources include it; the module's `sources` do not hold the header itself.
+        """
+        if path.endswith(".c"):
+            return self._linked(path) or [Module(path[:-2], (path,), UNLINKED)]
+        if path.startswith("include/"):
+            return [Module(path, (path,), SHARED_HEADER)]
+        modules = {module for source in includers(self._root, path) for module in self.modules_of(source)}
+        return sorted(modules) or [Module(path, (path,), UNINCLUDED)]
+
+    def _linked(self, path: str) -> list[Module]:
+        above = _ancestors(path)
+        found = {module for place in above for module in self._owned(place).get(path, ())}
+        found.update(self._linked_beside(path, [child for place in above for child in self._subdirectories(place)]))
+        if not found:  # rare: named across two levels, "../../common/thing.o"
+            below = [child for place in above[:-1] for child in self._subdirectories(place)]
+            found.update(self._linked_beside(path, [c for place in below for c in self._subdirectories(place)]))
+        return sorted(found)
+
+    def _linked_beside(self, path: str, places: list[str]) -> list[Module]:
+        return [
+            module
+            for place in places
+            if (build_file := self._build_file(place)) and "../" in build_file[1]
+            for module in self._owned(place).get(path, ())
+        ]
+
+    def _owned(self, directory: str) -> dict[str, list[Module]]:
+        """The modules of the kbuild file of one directory, by source."""
+        owners = self._owners.get(directory)
+        if owners is None:
+            owners = self._owners[directory] = {}
+            if build_file := self._build_file(directory):
+                variables = evaluate(directory, build_file[0], self._read, self._glob)
+                for module in modules_in(directory, variables, self._is_file):
+                    for source in module.sources:
+                        owners.setdefault(source, []).append(module)
+        return owners
+
+    def _build_file(self, directory: str) -> tuple[str, str] | None:
+        """Path and text of the kbuild file of a directory; `Kbuild` goes before `Makefile`, as in kbuild itself."""
+        if directory not in self._build_files:
+            # The Makefile at the top drives the build and links nothing itself.
+            names = _BUILD_FILES if directory else _BUILD_FILES[:1]
+            paths = (f"{directory}/{name}".lstrip("/") for name in names)
+            found = ((path, text) for path in paths if (text := self._read(path)) is not None)
+            self._build_files[directory] = next(found, None)
+        return self._build_files[directory]
+
+    def _subdirectories(self, directory: str) -> list[str]:
+        children = self._children.get(directory)
+        if children is None:
+            try:
+                with os.scandir(f"{self._root}/{directory}") as entries:
+                    names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+            except OSError:  # a directory that cannot be listed names nothing
+                names = []
+            children = self._children[directory] = sorted(f"{directory}/{name}".lstrip("/") for name in names)
+        return children
+
+    def _read(self, path: str) -> str | None:
+        try:
+            with open(f"{self._root}/{path}", encoding="latin-1", newline="") as file:
+                return file.read()
+        except OSError:
+            return None
+
+    def _is_file(self, path: str) -> bool:
+        return not path.startswith("../") and os.path.isfile(f"{self._root}/{path}")
+
+    def _glob(self, pattern: str) -> list[str]:
+        """Files that match; they begin as the pattern does, so that `patsubst` takes the beginning off again."""
+        rooted = pattern.lstrip("/")
+        start = pattern[: len(pattern) - len(rooted)]
+        prefix = f"{self._root}/"
+        return sorted(start + path[len(prefix) :] for path in glob(escape(prefix) + rooted))
+
+
+def _ancestors(path: str) -> list[str]:
+    """The directory of `path` and all above it, up to the tree's top, which is "" and comes last."""
+    places = []
+    while path:
+        path = dirname(path)
+        places.append(path)
+    return places

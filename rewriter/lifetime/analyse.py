@@ -1,0 +1,123 @@
+"""The analysis of one driver from its files to its result: sites, verdicts with reasons, and the provable edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rewriter.c.diff import unified
+from rewriter.c.lexer import LexError
+from rewriter.c.unit import Unit
+from rewriter.kernel.modules import Module
+from rewriter.kernel.tree import Tree
+from rewriter.lifetime.answers import Answer, answer
+from rewriter.lifetime.convert import convert
+from rewriter.lifetime.decide import Decided, decide, outcome
+from rewriter.lifetime.load import Read, blob_id, load_units
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.program import Program
+from rewriter.lifetime.proofs import Proofs
+from rewriter.lifetime.sites import ApiCall, Unread, find_sites
+from rewriter.plan import DriverResult, Edit, Evidence, Kind, Reason, Site
+
+
+def analyse_driver(tree: Tree, module: Module, pair: ResourcePair) -> DriverResult | None:
+    """The result for one module of a tree, None where it has no site (names only in comments or strings)."""
+
+    def read(path: str) -> bytes | None:
+        try:
+            return tree.read(path)
+        except (FileNotFoundError, IsADirectoryError):
+            return None
+
+    return analyse(module.name, module.sources, read, pair)
+
+
+def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePair) -> DriverResult | None:
+    """The result for the driver of these sources; a file that cannot be read makes it ``failed``, nothing raises."""
+    try:
+        units = load_units(sources, read)
+        return _analyse(driver, sources, units, pair)
+    except LexError as error:
+        return _failed(driver, sources, str(error))
+    except (OSError, RecursionError) as error:
+        return _failed(driver, sources, f"{type(error).__name__}: {error}")
+
+
+def analyse_files(files: Mapping[str, str], pair: ResourcePair) -> DriverResult | None:
+    """The result for sources given as latin-1 texts: one driver of all the ``.c`` files."""
+    sources = tuple(sorted(path for path in files if path.endswith(".c")))
+
+    def read(path: str) -> bytes | None:
+        return files[path].encode("latin-1") if path in files else None
+
+    return analyse(sources[0].removesuffix(".c"), sources, read, pair)
+
+
+def _failed(driver: str, files: tuple[str, ...], what: str) -> DriverResult:
+    return DriverResult(driver, files, "failed", Reason("failed-to-read", what))
+
+
+def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair: ResourcePair) -> DriverResult | None:
+    program = Program(units)
+    sites, unread = find_sites(program, pair)
+    if not sites and not unread:
+        return None
+    decided = _decide(program, pair, sites)
+    edits: tuple[Edit, ...] = ()
+    if any(d.answer.verdict in ("convert", "remove") for d in decided):
+        decided, edits = convert(program, pair, decided)
+    word, reason = outcome(decided, bool(edits)) if not unread else ("review", answer("review", "unread-code").reason())
+    by_path: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.file, []).append(edit)
+    return DriverResult(
+        driver=driver,
+        files=tuple(sorted({*sources, *by_path})),
+        outcome=word,
+        reason=reason,
+        sites=_plan_sites(program, pair, decided, unread),
+        edits=edits,
+        hashes={path: blob_id(units[path].source.text) for path in by_path},
+        diff="".join(unified(path, units[path].source.text, given) for path, given in sorted(by_path.items())),
+    )
+
+
+def _decide(program: Program, pair: ResourcePair, sites: list[ApiCall]) -> list[Decided]:
+    if any(name in program.defined for name in pair.names):
+        return [Decided(site, answer("keep", "api-itself"), frozenset()) for site in sites]
+    if not any(program.hits(name) for name in pair.managed_enables):
+        return [Decided(site, said, frozenset()) for site in sites for said in [_without_enable(program, pair)]]
+    return decide(Proofs(program, pair), pair, sites)
+
+
+def _without_enable(program: Program, pair: ResourcePair) -> Answer:
+    """No managed enable in the whole module: a plain one settles it, none at all leaves it open."""
+    lines = [
+        Evidence(path, unit.source.line_of(offset), unit.source.line_text(unit.source.line_of(offset)))
+        for name in pair.plain_enables
+        for path, offset in program.hits(name)
+        for unit in [program.units[path]]
+        if program.at(path, offset) is not None
+    ]
+    return answer("keep", "not-managed", lines[:1]) if lines else answer("review", "enable-not-found")
+
+
+def _plan_sites(
+    program: Program, pair: ResourcePair, decided: list[Decided], unread: list[Unread]
+) -> tuple[Site, ...]:
+    sites = [
+        _site(program, d.site.fn.path, d.site.offset, d.site.fn.name, d.site.name, d.site.kind, d.answer) for d in decided
+    ]
+    for place in unread:
+        name = place.fn.name if place.fn else ""
+        said = answer("review", "unread-code")
+        kind: Kind = "release" if place.name in pair.releases else "acquire"
+        sites.append(_site(program, place.path, place.offset, name, place.name, kind, said))
+    return tuple(sorted(sites, key=lambda s: (s.file, s.line, s.call)))
+
+
+def _site(
+    program: Program, path: str, offset: int, function: str, call: str, kind: Kind, said: Answer
+) -> Site:
+    line = program.units[path].source.line_of(offset)
+    return Site(path, line, function, call, kind, said.verdict, said.reason(), said.evidence)

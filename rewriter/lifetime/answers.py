@@ -1,0 +1,58 @@
+"""What a proof answers: a verdict with its reason and the lines that decided it; the reasons by code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rewriter.plan import Evidence, Reason, VerdictWord
+
+REASONS: dict[str, str] = {
+    "managed-lifetime": "the device is enabled with {enable} on every path to this call, which only probe reaches",
+    "redundant-release": "runs only on the way to a failed probe or the end of remove, where devres releases the vectors",
+    "redundant-action": "the callback only does what devres does by itself",
+    "already-managed": "already calls the managed function",
+    "not-managed": "the device is enabled without devres, so nothing releases its vectors by itself",
+    "not-always-managed": "not every way to this call enables the device with {enable} first",
+    "enable-not-found": "no way to this call shows how the device is enabled",
+    "other-device": "the device is not the one of the binding",
+    "device-unknown": "which device this is could not be proven",
+    "not-binding-lifetime": "runs while the driver is bound, not for the lifetime from probe to remove",
+    "acquired-again": "also runs outside probe, so the vectors are given back and acquired again while bound",
+    "released-midlife": "the driver gives the vectors back while it stays bound",
+    "runs-midlife": "also runs while the driver stays bound, where devres releases nothing",
+    "runs-at-shutdown": "also runs at shutdown, where devres releases nothing",
+    "role-unknown": "who calls this, and when, could not be followed",
+    "unreached": "nothing in the module calls this",
+    "probe-goes-on": "probe can succeed after this release",
+    "vectors-used-after": "the vectors are looked at or acquired again after this release",
+    "exit-unknown": "it could not be proven that probe fails whenever this ran",
+    "paths-unknown": "the paths from here could not be followed",
+    "acquire-not-converted": "vectors that this releases come from a call that is not converted",
+    "nothing-converted": "no acquire of this driver is converted",
+    "not-a-statement": "the call cannot be taken out cleanly",
+    "unread-code": "the name stands in code that could not be read as a call",
+    "api-itself": "part of the interface itself, not a user of it",
+    "failed-to-read": "the file could not be read",
+}
+"""Every reason code with its sentence; codes are stable."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdict on one call."""
+
+    verdict: VerdictWord
+    code: str
+    evidence: tuple[Evidence, ...] = ()
+    detail: str = ""
+
+    def reason(self, **words: str) -> Reason:
+        """The reason as the plan holds it."""
+        text = REASONS[self.code].format_map({"enable": "a managed function", **words})
+        return Reason(self.code, f"{text}: {self.detail}" if self.detail else text)
+
+
+def answer(verdict: VerdictWord, code: str, evidence: Iterable[Evidence] = (), detail: str = "") -> Answer:
+    """An answer with its evidence in order, each line once."""
+    return Answer(verdict, code, tuple(dict.fromkeys(evidence)), detail)

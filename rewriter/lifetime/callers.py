@@ -1,0 +1,241 @@
+"""Who runs a function, and in which role: the entry points of the driver, and the ways from them down to a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rewriter.c.tree import Expr
+from rewriter.lifetime import facts
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.program import Call, FnRef, Mention, Program, expressions
+from rewriter.lifetime.types import Types
+from rewriter.plan import Evidence
+
+MAX_CONTEXTS = 200
+
+
+@dataclass(frozen=True)
+class Role:
+    """Why the kernel calls a function on its own.
+
+    `kind` is ``probe``, ``remove``, ``shutdown``, ``pm``, ``reset``, ``midlife`` (any time while bound), ``work``,
+    ``init``, ``exported``, ``dead`` (nobody calls it) or ``unknown``; `what` says it in words.
+    """
+
+    kind: str
+    what: str
+    fn: FnRef
+    evidence: Evidence
+    drivers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One way into a function: a `call` (plain, through a member, or by devres for an ``action``), or a `role`."""
+
+    kind: str
+    call: Call | None = None
+    role: Role | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """A way from an entry point (`role`) to a function: the calls on it, outermost first.
+
+    Where devres runs part of the way, `action` is the callback: what is below it runs at the end of the binding.
+    """
+
+    role: Role
+    calls: tuple[Call, ...]
+    action: FnRef | None = None
+
+
+class Callers:
+    """The call graph of one program, upwards."""
+
+    def __init__(self, program: Program, pair: ResourcePair) -> None:
+        self.program = program
+        self.pair = pair
+        self.types = Types(program)
+        self._edges: dict[FnRef, list[Edge]] = {}
+        self._contexts: dict[FnRef, tuple[Context, ...]] = {}
+
+    @cached_property
+    def drivers(self) -> dict[str, dict[str, list[tuple[FnRef, Evidence]]]]:
+        """Driver structs of the module: variable -> member -> the functions given there."""
+        found: dict[str, dict[str, list[tuple[FnRef, Evidence]]]] = {}
+        for path, initialiser in self.program.initialisers:
+            if initialiser.type != self.pair.driver_struct:
+                continue
+            members = found.setdefault(initialiser.name, {})
+            for entry in initialiser.entries:
+                for ident, offset in entry.idents:
+                    for fn in self.program.resolve(ident, path):
+                        members.setdefault(entry.field, []).append((fn, self.evidence(path, offset)))
+        return found
+
+    @cached_property
+    def entries(self) -> dict[FnRef, frozenset[str]]:
+        """Functions whose first argument is the device of the binding -> the driver structs that name them."""
+        found: dict[FnRef, set[str]] = {}
+        for name, members in self.drivers.items():
+            for functions in members.values():
+                for fn, _evidence in functions:
+                    found.setdefault(fn, set()).add(name)
+        return {fn: frozenset(names) for fn, names in found.items()}
+
+    def evidence(self, path: str, offset: int) -> Evidence:
+        """The source line of an offset."""
+        source = self.program.units[path].source
+        line = source.line_of(offset)
+        return Evidence(path, line, source.line_text(line))
+
+    def edges(self, fn: FnRef) -> list[Edge]:
+        """Every way into `fn`; a function that nobody calls has one edge of role ``dead``."""
+        if fn not in self._edges:
+            calls, mentions = self.program.uses(fn.name)
+            found = [Edge("call", c) for c in calls if fn in self.program.resolve(fn.name, c.caller.path)]
+            for mention in mentions:
+                if mention.path == fn.path or fn in self.program.resolve(fn.name, mention.path):
+                    found += self._by_mention(fn, mention)
+            if not found:
+                found = [self._role(fn, "dead", "nothing in the module calls it", fn.path, fn.start)]
+            self._edges[fn] = found
+        return self._edges[fn]
+
+    def _role(
+        self, fn: FnRef, kind: str, what: str, path: str, offset: int, drivers: frozenset[str] = frozenset()
+    ) -> Edge:
+        return Edge("role", role=Role(kind, what, fn, self.evidence(path, offset), drivers))
+
+    def _by_mention(self, fn: FnRef, mention: Mention) -> list[Edge]:
+        if mention.where == "prototype":
+            return []
+        if mention.where == "field":
+            return self._by_field(fn, mention)
+        if mention.where == "macro" and mention.macro is not None:
+            kind = _macro_kind(mention.macro.name)
+            what = f"named in {mention.macro.name}()"
+            return [self._role(fn, kind, what, mention.path, mention.offset)] if kind else []
+        if mention.where == "code" and mention.caller is not None:
+            return self._by_value(fn, mention, mention.caller)
+        return [self._role(fn, "unknown", "named at file scope", mention.path, mention.offset)]
+
+    def _by_field(self, fn: FnRef, mention: Mention) -> list[Edge]:
+        struct, member = mention.struct, mention.member
+        where = (mention.path, mention.offset)
+        if struct == self.pair.driver_struct:
+            kind = member if member in ("probe", "remove", "shutdown") else "midlife"
+            drivers = frozenset({mention.variable})
+            return [self._role(fn, kind, f".{member} of {struct} {mention.variable}", *where, drivers)]
+        if struct in facts.PM_STRUCTS:
+            return [self._role(fn, "pm", f".{member} of {struct} {mention.variable}", *where)]
+        if struct in facts.RESET_STRUCTS:
+            return [self._role(fn, "reset", f".{member} of {struct} {mention.variable}", *where)]
+        if struct in facts.MIDLIFE_STRUCTS:
+            return [self._role(fn, "midlife", f".{member} of {struct} {mention.variable}", *where)]
+        return self._through_member(fn, struct, member.rsplit(".", 1)[-1], *where)
+
+    def _through_member(self, fn: FnRef, struct: str, member: str, path: str, offset: int) -> list[Edge]:
+        """Calls through a member of a struct that the module itself defines; anything else is unknown."""
+        if struct.removeprefix("struct ") in self.program.structs:
+            calls = [c for c in self.program.member_calls(member) if self._may_be(c, struct)]
+            if calls:
+                return [Edge("pointer", c) for c in calls]
+        return [self._role(fn, "unknown", f"called through .{member} of {struct or 'a struct'}", path, offset)]
+
+    def _may_be(self, call: Call, struct: str) -> bool:
+        base = call.expr.kids[0].kids[0]
+        tag = self.types.tag(base, self.program.parse(call.caller))
+        return tag in ("", struct)
+
+    def _by_value(self, fn: FnRef, mention: Mention, caller: FnRef) -> list[Edge]:
+        function = self.program.parse(caller)
+        for stmt, expr in expressions(function):
+            if expr.kind == "call" and any(_is_at(kid, mention.offset, function.tokens.off) for kid in expr.kids[1:]):
+                if expr.callee in self.pair.actions:
+                    return [Edge("action", Call(caller, stmt, expr, function.tokens.off[expr.a]))]
+                what = f"handed to {expr.callee or 'a function pointer'}()"
+                kind = "work" if expr.callee in facts.DEFERRED else "unknown"
+                return [self._role(fn, kind, what, mention.path, mention.offset)]
+            if (
+                expr.kind == "assign"
+                and expr.kids[0].kind == "member"
+                and _is_at(expr.kids[1], mention.offset, function.tokens.off)
+            ):
+                struct = self.types.tag(expr.kids[0].kids[0], function)
+                return self._through_member(fn, struct, expr.kids[0].name, mention.path, mention.offset)
+        return [self._role(fn, "unknown", f"used as a value in {caller.name}()", mention.path, mention.offset)]
+
+    def targets(self, call: Expr, caller: FnRef) -> list[FnRef]:
+        """Functions of the module that a call through a member can run."""
+        callee = call.kids[0]
+        if callee.kind != "member":
+            return []
+        member, tag = callee.name, self.types.tag(callee.kids[0], self.program.parse(caller))
+        found: dict[FnRef, None] = {}
+        for path, initialiser in self.program.initialisers:
+            if tag and initialiser.type not in ("", tag) and initialiser.type.split(" ")[0] == "struct":
+                continue
+            for entry in initialiser.entries:
+                if entry.field.rsplit(".", 1)[-1] == member:
+                    for ident, _offset in entry.idents:
+                        found.update(dict.fromkeys(self.program.resolve(ident, path)))
+        for path, offset in self.program.hits(member):
+            fn = self.program.at(path, offset)
+            if fn is not None:
+                for name in self._assigned_functions(fn, member):
+                    found.update(dict.fromkeys(self.program.resolve(name, path)))
+        return list(found)
+
+    def _assigned_functions(self, fn: FnRef, member: str) -> list[str]:
+        return [
+            expr.kids[1].op
+            for _stmt, expr in expressions(self.program.parse(fn))
+            if expr.kind == "assign"
+            and expr.kids[0].kind == "member"
+            and expr.kids[0].name == member
+            and expr.kids[1].kind == "id"
+        ]
+
+    def contexts(self, fn: FnRef) -> tuple[Context, ...]:
+        """Every way from an entry point to `fn`; more than `MAX_CONTEXTS` of them end in one of role ``unknown``."""
+        if fn not in self._contexts:
+            found: list[Context] = []
+            self._climb(fn, (), {fn}, found, None)
+            if len(found) > MAX_CONTEXTS:
+                role = self._role(fn, "unknown", "too many ways lead to it", fn.path, fn.start).role
+                assert role is not None
+                found = [Context(role, ())]
+            self._contexts[fn] = tuple(found)
+        return self._contexts[fn]
+
+    def _climb(
+        self, fn: FnRef, below: tuple[Call, ...], seen: set[FnRef], found: list[Context], action: FnRef | None
+    ) -> None:
+        for edge in self.edges(fn):
+            if len(found) > MAX_CONTEXTS:
+                return
+            if edge.role is not None:
+                found.append(Context(edge.role, below, action))
+            elif edge.call is not None and edge.call.caller not in seen:
+                above = edge.call.caller
+                callback = fn if edge.kind == "action" else action
+                self._climb(above, (edge.call, *below), seen | {above}, found, callback)
+
+
+def _is_at(expr: Expr, offset: int, offsets: list[int]) -> bool:
+    while expr.kind in ("unary", "cast") and expr.kids:
+        expr = expr.kids[-1]
+    return expr.kind == "id" and offsets[expr.b - 1] == offset
+
+
+def _macro_kind(name: str) -> str:
+    if facts.PM_MACROS.search(name):
+        return "pm"
+    if facts.EXPORTS.search(name):
+        return "exported"
+    if facts.INIT_MACROS.fullmatch(name):
+        return "init"
+    return "" if name in facts.MODULE_MACROS else "unknown"

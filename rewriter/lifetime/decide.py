@@ -1,0 +1,88 @@
+"""From proofs about single calls to one decision about the driver: acquires and releases must fit each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rewriter.lifetime.answers import Answer, answer
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.proofs import Proofs
+from rewriter.lifetime.sites import ApiCall
+from rewriter.plan import OutcomeWord, Reason
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A call with its answer; `bindings` are the driver structs whose devices it can be about."""
+
+    site: ApiCall
+    answer: Answer
+    bindings: frozenset[str]
+
+
+def decide(proofs: Proofs, pair: ResourcePair, sites: list[ApiCall]) -> list[Decided]:
+    """The answer for every site, releases held against the acquires of the same binding."""
+    managed = set(pair.acquires.values())
+    found = []
+    for site in sites:
+        if site.kind == "release":
+            said = proofs.release(site)
+        elif site.name in managed:
+            said = answer("keep", "already-managed")
+        else:
+            said = proofs.acquire(site)
+        found.append(Decided(site, said, _bindings(proofs, site)))
+    acquires = [_with_midlife(d, found) for d in found if d.site.kind == "acquire"]
+    return [_with_acquires(d, acquires) if d.site.kind == "release" else acquires.pop(0) for d in found]
+
+
+def _bindings(proofs: Proofs, site: ApiCall) -> frozenset[str]:
+    roles = [context.role for context in proofs.callers.contexts(site.fn)]
+    return frozenset(name for role in roles for name in proofs.callers.entries.get(role.fn, role.drivers))
+
+
+def _related(one: Decided, other: Decided) -> bool:
+    """Whether two calls can be about the same device; a call that no driver struct reaches may be about any."""
+    return not one.bindings or not other.bindings or bool(one.bindings & other.bindings)
+
+
+def _with_midlife(acquire: Decided, everything: list[Decided]) -> Decided:
+    """A driver that gives vectors back while bound does not hold them for the binding."""
+    if acquire.answer.verdict != "convert":
+        return acquire
+    for other in everything:
+        if other.answer.code == "runs-midlife" and _related(acquire, other):
+            return replace(acquire, answer=answer("keep", "released-midlife", other.answer.evidence))
+    return acquire
+
+
+def _with_acquires(release: Decided, acquires: list[Decided]) -> Decided:
+    """A release goes only together with the conversion of every acquire whose resource it gives back."""
+    related = [a for a in acquires if _related(release, a)]
+    held = [a for a in related if a.answer.verdict == "convert" or a.answer.code == "already-managed"]
+    said = release.answer
+    if said.code in ("other-device", "runs-midlife"):
+        return release
+    unsure = [a for a in related if a.answer.verdict == "review"]
+    if not held and not unsure:
+        first = related[0].answer if related else answer("keep", "nothing-converted")
+        code = "not-managed" if first.code == "not-managed" else "nothing-converted"
+        return replace(release, answer=answer("keep", code, first.evidence))
+    if said.verdict == "remove" and len(held) < len(related):
+        other = next(a for a in related if a not in held)
+        verdict = "review" if unsure else "keep"
+        return replace(release, answer=Answer(verdict, "acquire-not-converted", other.answer.evidence))
+    return release
+
+
+def outcome(decided: list[Decided], edited: bool) -> tuple[OutcomeWord, Reason]:
+    """The driver's outcome and the reason that stands for it: review before changed before skipped."""
+    reviews = [d.answer for d in decided if d.answer.verdict == "review"]
+    if reviews:
+        return "review", reviews[0].reason()
+    if edited:
+        return "changed", next(d.answer for d in decided if d.answer.verdict in ("convert", "remove")).reason()
+    acquires = [d.answer for d in decided if d.site.kind == "acquire"] or [d.answer for d in decided]
+    if any(a.code == "already-managed" for a in acquires):
+        return "unchanged", answer("keep", "already-managed").reason()
+    return "skipped", acquires[0].reason()

@@ -1,0 +1,105 @@
+"""What the kernel's own interfaces promise, as data: return values, device accessors, roles of ops tables.
+
+Nothing here names a driver. Every table can grow; what is in none of them is treated as unknown where that matters.
+"""
+
+from __future__ import annotations
+
+import re
+
+ERRNO = re.compile(r"E[A-Z0-9]{2,}")
+"""Names such as ``ENODEV``: positive constants, so that ``-ENODEV`` is negative."""
+
+COUNT_WORDS = frozenset(
+    {
+        "read", "readb", "readw", "readl", "readq", "ioread8", "ioread16", "ioread32", "inb", "inw", "inl", "wait",
+        "vector", "vectors", "vec", "count", "counts", "num", "nr", "size", "len", "length", "ida", "idr", "id", "find",
+        "capability", "copy", "min", "max", "order", "width", "speed", "index", "weight", "hweight32", "ilog2",
+        "offset", "recv", "send", "xfer", "transfer", "alloc_range", "snprintf", "sprintf", "scnprintf", "strlen",
+        "strcmp", "strncmp", "memcmp", "range", "cpus", "node", "port", "pcie", "config", "byte", "word", "dword",
+        "timeout", "level", "version", "rate", "bit", "bits", "mask", "irq",
+    }
+)  # fmt: skip
+"""Words in a name (between underscores) by which a function may return a positive number; others are 0 or -errno."""
+
+COUNT_EXCEPTIONS = re.compile(
+    r"(?:request|setup|register|init|add|free|enable|disable|set|dma_set|create|configure|config_irq)_|_(?:register|init)$"
+    r"|_set_|_add_|_request_|_init_|_setup_|_register_|_create_|_enable_|_poll_timeout$"
+)
+"""Verbs that do something and report success or an error, whatever they do it to."""
+
+TRANSPARENT_CONDITIONS = frozenset({"likely", "unlikely", "WARN_ON", "WARN_ON_ONCE", "__builtin_expect", "READ_ONCE"})
+"""Macros whose truth is that of their first argument."""
+
+SAME_ERROR = {"PTR_ERR": 0, "ERR_PTR": 0, "ERR_CAST": 0, "PTR_ERR_OR_ZERO": 0, "dev_err_probe": 1, "pcibios_err_to_errno": 0}
+"""Functions that hand on the error in the argument of this index."""
+
+SAME_DEVICE = {"to_pci_dev": 0, "pci_dev_get": 0, "get_device": 0, "dev_to_pci": 0}
+"""Functions whose result is the device in the argument of this index (a device and its ``struct pci_dev`` are one)."""
+
+OTHER_DEVICE = frozenset(
+    {
+        "pci_physfn", "pci_get_device", "pci_get_slot", "pci_get_domain_bus_and_slot", "pci_get_class",
+        "pci_get_subsys", "pci_upstream_bridge", "pci_get_dev_by_id", "pcie_find_root_port", "pci_find_pcie_root_port",
+        "pci_get_base_class", "pci_iov_virtfn",
+    }
+)  # fmt: skip
+"""Functions that look up a device other than the one given."""
+
+OTHER_DEVICE_MEMBERS = frozenset({"self", "physfn", "bus_self", "rp_dev"})
+"""Members of a device that lead to another one."""
+
+PARENT_SETTERS = {
+    "struct drm_device.dev": {"devm_drm_dev_alloc": 0, "drm_dev_alloc": 1, "drm_dev_init": 2, "devm_drm_dev_init": 0},
+    "struct net_device.dev.parent": {"SET_NETDEV_DEV": 1},
+}
+"""Members that a framework fills in: which functions do, and which argument is the device."""
+
+MODULE_MACROS = frozenset({"MODULE_DEVICE_TABLE", "MODULE_ALIAS", "MODULE_PARM_DESC", "module_param_named"})
+"""File-scope macros that mention names without ever running them."""
+
+DEFERRED = frozenset(
+    {
+        "INIT_WORK", "INIT_DELAYED_WORK", "timer_setup", "tasklet_init", "tasklet_setup", "kthread_run",
+        "kthread_create", "kthread_init_work", "INIT_RCU_WORK", "request_firmware_nowait", "schedule_on_each_cpu",
+        "async_schedule", "async_schedule_dev", "hrtimer_init", "mod_timer",
+    }
+)  # fmt: skip
+"""Functions that run a callback later, in a context of its own."""
+
+PM_STRUCTS = frozenset({"struct dev_pm_ops"})
+PM_MACROS = re.compile(r"PM_OPS|PM_DOMAIN")
+RESET_STRUCTS = frozenset({"struct pci_error_handlers"})
+EXPORTS = re.compile(r"EXPORT_(?:\w+_)?SYMBOL|EXPORT_NS|SYMBOL_EXPORT")
+INIT_MACROS = re.compile(r"module_(?:init|exit|pci_driver|driver)|\w+_initcall\w*")
+
+MIDLIFE_STRUCTS = frozenset(
+    {
+        "struct net_device_ops", "struct ethtool_ops", "struct vdpa_config_ops", "struct devlink_ops",
+        "struct file_operations", "struct attribute_group", "struct device_attribute", "struct drm_driver",
+        "struct block_device_operations", "struct kernel_param_ops", "struct dev_pm_domain", "struct notifier_block",
+        "struct scsi_host_template", "struct blk_mq_ops", "struct virtio_config_ops", "struct uart_ops",
+        "struct proto_ops", "struct snd_pcm_ops", "struct snd_soc_component_driver", "struct drm_mode_config_funcs",
+    }
+)  # fmt: skip
+"""Ops tables whose members run while the driver is bound, any number of times."""
+
+REQUEST_IRQ = frozenset(
+    {
+        "request_irq", "request_threaded_irq", "devm_request_irq", "devm_request_threaded_irq", "pci_request_irq",
+        "request_any_context_irq", "pci_irq_vector", "pci_irq_get_affinity", "pci_irq_get_node",
+        "pci_enable_msi", "pci_enable_msix_range", "pci_enable_msix_exact",
+    }
+)  # fmt: skip
+"""Kernel functions that look at a device's interrupt vectors, whoever allocated them."""
+
+NO_DEVICE_ARGUMENT = frozenset({"request_irq", "request_threaded_irq", "request_any_context_irq"})
+"""Those of them whose first argument is not the device."""
+
+VECTOR_MEMBERS = frozenset({"irq", "msi_enabled", "msix_enabled"})
+"""Members of a device that change when its vectors are released."""
+
+
+def may_be_positive(name: str) -> bool:
+    """Whether an external function of this name may return a positive number that is not an error."""
+    return not COUNT_WORDS.isdisjoint(name.split("_")) and COUNT_EXCEPTIONS.search(name) is None

@@ -1,0 +1,251 @@
+"""Which device an expression is: the one of the binding, another one, or nobody knows.
+
+A ``struct pci_dev`` and the ``struct device`` inside it count as one device. The answer is joined over everything that
+can flow into the expression: parameters from their calls, locals and members from every assignment of the module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from rewriter.c.tree import Expr, Function
+from rewriter.lifetime import facts
+from rewriter.lifetime.callers import Callers, Edge
+from rewriter.lifetime.program import FnRef, expressions
+
+MAX_DEPTH = 24
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What an expression can be: devices of the `bound` drivers (by driver struct), `other` devices, or unknown."""
+
+    bound: frozenset[str] = frozenset()
+    other: bool = False
+    unknown: bool = False
+
+    def __or__(self, more: Origin) -> Origin:
+        return Origin(self.bound | more.bound, self.other or more.other, self.unknown or more.unknown)
+
+    def is_only(self, drivers: frozenset[str]) -> bool:
+        """Whether this is certainly the device of one of `drivers`' bindings."""
+        return bool(self.bound) and self.bound <= drivers and not self.other and not self.unknown
+
+    def never(self, drivers: frozenset[str]) -> bool:
+        """Whether this is certainly not the device of `drivers`."""
+        return not self.unknown and not (self.bound & drivers) and (self.other or bool(self.bound))
+
+
+NOTHING = Origin()
+OTHER = Origin(other=True)
+UNKNOWN = Origin(unknown=True)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A function being run with known argument origins (by position); `parent` is who called it."""
+
+    fn: FnRef
+    args: tuple[Origin, ...]
+
+
+class Identity:
+    """Answers "which device is this" for one program."""
+
+    def __init__(self, callers: Callers) -> None:
+        self.callers = callers
+        self.program = callers.program
+        self.pair = callers.pair
+        self.entries = callers.entries
+        self.types = callers.types
+        self._params: dict[tuple[FnRef, int], Origin] = {}
+        self._members: dict[tuple[str, str], Origin] = {}
+        self._returns: dict[FnRef, Origin] = {}
+        self._globals: dict[str, Origin] = {}
+        self._assigned: dict[FnRef, dict[str, list[Expr]]] = {}
+
+    def origin(self, expr: Expr, frame: Frame, depth: int = 0) -> Origin:
+        """The origin of a device expression evaluated in `frame`."""
+        if depth > MAX_DEPTH:
+            return UNKNOWN
+        how = getattr(self, f"_{expr.kind}", None)
+        found: Origin = how(expr, frame, depth + 1) if how else UNKNOWN
+        return found
+
+    def _cast(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+        return self.origin(expr.kids[0], frame, depth)
+
+    def _assign(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+        return self.origin(expr.kids[1], frame, depth) if expr.op == "=" else UNKNOWN
+
+    def _comma(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+        return self.origin(expr.kids[-1], frame, depth)
+
+    def _cond(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+        return self._join((self.origin(kid, frame, depth) for kid in expr.kids[1:]))
+
+    def _const(self, _expr: Expr, _frame: Frame, _depth: int) -> Origin:
+        return NOTHING
+
+    def _unary(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+        return self.origin(expr.kids[0], frame, depth) if expr.op in ("&", "*") and expr.kids else UNKNOWN
+
+    def _id(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+        if expr.op == "NULL":
+            return NOTHING
+        function = self.program.parse(frame.fn)
+        for index, param in enumerate(function.params):
+            if param.name == expr.op:
+                extra = self._local(expr.op, frame, depth)
+                given = frame.args[index] if index < len(frame.args) else UNKNOWN
+                return given | extra
+        if expr.op in self.types.locals_of(function):
+            found = self._local(expr.op, frame, depth)
+            return found if found != NOTHING else UNKNOWN
+        return self._global(expr.op, depth)
+
+    def _local(self, name: str, frame: Frame, depth: int) -> Origin:
+        return self._join(self.origin(value, frame, depth) for value in self._assignments(frame.fn).get(name, ()))
+
+    def _assignments(self, fn: FnRef) -> dict[str, list[Expr]]:
+        """Everything assigned to each local of a function, initialisers included."""
+        if fn not in self._assigned:
+            found: dict[str, list[Expr]] = {}
+            function = self.program.parse(fn)
+            for stmt in function.body.walk():
+                for decl in stmt.decls:
+                    if decl.init is not None:
+                        found.setdefault(decl.name, []).append(decl.init)
+            for _stmt, expr in expressions(function):
+                if expr.kind == "assign" and expr.kids[0].kind == "id":
+                    found.setdefault(expr.kids[0].op, []).append(expr.kids[1])
+            self._assigned[fn] = found
+        return self._assigned[fn]
+
+    def _global(self, name: str, depth: int) -> Origin:
+        if name not in self._globals:
+            self._globals[name] = UNKNOWN
+            found = NOTHING
+            for fn in self._functions_with(name, r"\s*=[^=]"):
+                for value in self._assignments(fn).get(name, ()):
+                    found |= self.origin(value, self.general(fn), depth)
+            self._globals[name] = found if found != NOTHING else UNKNOWN
+        return self._globals[name]
+
+    def _member(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+        base, function = expr.kids[0], self.program.parse(frame.fn)
+        tag = self.types.tag(base, function)
+        if expr.name == "dev" and tag == self.pair.device_type:
+            return self.origin(base, frame, depth)
+        if tag == self.pair.device_type and expr.name in facts.OTHER_DEVICE_MEMBERS:
+            return OTHER
+        if expr.name == "parent" and base.kind == "member":
+            key = f"{self.types.tag(base.kids[0], function)}.{base.name}.parent"
+            return self._from_setters(key, depth) if key in facts.PARENT_SETTERS else self._parent(base, frame, depth)
+        key = f"{tag}.{expr.name}"
+        if key in facts.PARENT_SETTERS:
+            return self._from_setters(key, depth)
+        return self._stores(tag, expr.name, depth)
+
+    def _parent(self, base: Expr, frame: Frame, depth: int) -> Origin:
+        return OTHER if self.origin(base, frame, depth).bound else UNKNOWN
+
+    def _from_setters(self, key: str, depth: int) -> Origin:
+        found = NOTHING
+        for name, index in facts.PARENT_SETTERS[key].items():
+            for call in self.program.uses(name)[0]:
+                if len(call.expr.kids) > index + 1:
+                    found |= self.origin(call.expr.kids[index + 1], self.general(call.caller), depth)
+        return found if found != NOTHING else UNKNOWN
+
+    def _stores(self, tag: str, member: str, depth: int) -> Origin:
+        """Everything the module ever stores into `member` of structs of this tag (or of an unknown one)."""
+        key = (tag, member)
+        if key not in self._members:
+            self._members[key] = NOTHING  # a store that reads itself adds nothing
+            found = NOTHING
+            for fn in self._functions_with(member, r"\s*=[^=]", before=r"(?:->|\.)\s*"):
+                for value in self._stored(fn, tag, member):
+                    found |= self.origin(value, self.general(fn), depth)
+            self._members[key] = found if found != NOTHING else UNKNOWN
+        return self._members[key]
+
+    def _stored(self, fn: FnRef, tag: str, member: str) -> Iterator[Expr]:
+        function = self.program.parse(fn)
+        for _stmt, expr in expressions(function):
+            if expr.kind == "designated" and expr.op == f".{member}":
+                yield expr.kids[0]
+            if expr.kind != "assign" or expr.op != "=":
+                continue
+            target = expr.kids[0]
+            if target.kind == "member" and target.name == member:
+                other = self.types.tag(target.kids[0], function)
+                if not tag or not other or other == tag:
+                    yield expr.kids[1]
+
+    def _functions_with(self, name: str, after: str, before: str = r"\b") -> list[FnRef]:
+        """Functions whose text matches ``before name after``, in order of files and offsets."""
+        pattern = re.compile(before + re.escape(name) + after)
+        found: dict[FnRef, None] = {}
+        for path, unit in self.program.units.items():
+            if name in unit.source.text:
+                for match in pattern.finditer(unit.source.text):
+                    fn = self.program.at(path, match.start())
+                    if fn is not None:
+                        found[fn] = None
+        return list(found)
+
+    def _call(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+        name, args = expr.callee, expr.kids[1:]
+        if name in facts.SAME_DEVICE and args:
+            return self.origin(args[facts.SAME_DEVICE[name]], frame, depth)
+        if name in facts.OTHER_DEVICE:
+            return OTHER
+        if name == "container_of" and len(args) == 3 and args[1].op.strip() == self.pair.device_type:
+            return self.origin(args[0], frame, depth)
+        callees = self.program.resolve(name, frame.fn.path) if name else []
+        if not callees:
+            return UNKNOWN
+        return self._join(
+            self._returned(callee, Frame(callee, tuple(self.origin(a, frame, depth) for a in args)), depth)
+            for callee in callees
+        )
+
+    def _returned(self, fn: FnRef, frame: Frame, depth: int) -> Origin:
+        values = [s.expr for s in self.program.parse(fn).body.walk() if s.kind == "return" and s.expr is not None]
+        return self._join(self.origin(value, frame, depth) for value in values) if values else UNKNOWN
+
+    def general(self, fn: FnRef) -> Frame:
+        """A frame that stands for every call of `fn`: each parameter joined over all its callers."""
+        count = len(self.program.parse(fn).params)
+        return Frame(fn, tuple(self._parameter(fn, index) for index in range(count)))
+
+    def _parameter(self, fn: FnRef, index: int) -> Origin:
+        key = (fn, index)
+        if key not in self._params:
+            self._params[key] = NOTHING  # a recursive call hands on what came in
+            found = Origin(bound=self.entries[fn]) if fn in self.entries and index == 0 else NOTHING
+            for edge in self.callers.edges(fn):
+                found |= self._handed_over(edge, index)
+            self._params[key] = found if found != NOTHING else UNKNOWN
+        return self._params[key]
+
+    def _handed_over(self, edge: Edge, index: int) -> Origin:
+        """What one way into a function gives its parameter of this position."""
+        if edge.call is None:
+            return NOTHING if edge.role is not None and edge.role.drivers and index == 0 else UNKNOWN
+        args = edge.call.expr.kids[1:]
+        if edge.kind == "action":
+            args = args[2:]
+        if index >= len(args):
+            return UNKNOWN
+        return self.origin(args[index], self.general(edge.call.caller), 1)
+
+    @staticmethod
+    def _join(origins: Iterable[Origin]) -> Origin:
+        return reduce(or_, origins, NOTHING)
+

@@ -1,0 +1,192 @@
+"""Runs a function over all its paths at once, with the signs of its variables and one property.
+
+A `Property` is a small state machine: calls move it (``live`` -> ``freed`` -> ``seen``). The result of a run is the set of
+ways out, each with the property's state and the signs of what is returned. Functions of the module that can move the
+property are entered (their ways out become branches), of all others only the returned signs matter. Where the code
+cannot be followed the property becomes its `lost` state, so a proof never rests on what was not read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from rewriter.c.cfg import CFG, Node
+from rewriter.c.tree import Expr
+from rewriter.lifetime.callers import Callers
+from rewriter.lifetime.evaluate import Evaluator, external
+from rewriter.lifetime.identity import Frame, Identity
+from rewriter.lifetime.program import FnRef, Program
+from rewriter.lifetime.relevant import tracked_variables
+from rewriter.lifetime.signs import ANY
+from rewriter.lifetime.states import LOST, Property, State, Way
+
+MAX_STATES = 6000
+MAX_DEPTH = 14
+RETURNS_DEPTH = 5
+
+@dataclass(frozen=True)
+class _Key:
+    frame: Frame
+    prop: str
+    signs: tuple[int, ...]
+
+
+class Run:
+    """One property followed over one program; results of functions are kept for the life of the run."""
+
+    def __init__(self, identity: Identity, prop: Property, returns: Returns) -> None:
+        self.identity = identity
+        self.returned = returns.of
+        self.callers: Callers = identity.callers
+        self.program: Program = identity.program
+        self.property = prop
+        self.entered = reaching(self.callers, prop.moves)
+        self._ways: dict[_Key, frozenset[Way]] = {}
+        self._open: set[_Key] = set()
+        self._tracked: dict[FnRef, frozenset[str]] = {}
+        self.names_entered = frozenset(fn.name for fn in self.entered)
+
+    def ways(self, frame: Frame, prop: str, signs: tuple[int, ...] = ()) -> frozenset[Way]:
+        """All ways out of `frame.fn` when entered with `prop` and arguments of these signs."""
+        key = _Key(frame, prop, signs)
+        if key in self._ways:
+            return self._ways[key]
+        if key in self._open or len(self._open) > MAX_DEPTH:
+            return frozenset({Way(LOST if frame.fn in self.entered else prop, ANY)})
+        self._open.add(key)
+        try:
+            found = _Walk(self, frame).run(prop, signs)
+        finally:
+            self._open.discard(key)
+        self._ways[key] = found
+        return found
+
+    def tracked(self, fn: FnRef) -> frozenset[str]:
+        """Variables whose signs matter in a function."""
+        if fn not in self._tracked:
+            self._tracked[fn] = tracked_variables(self.program.parse(fn), self.property.moves | self.names_entered)
+        return self._tracked[fn]
+
+
+class Nothing:
+    """The property that nothing moves: a run with it only finds returned signs."""
+
+    moves: frozenset[str] = frozenset()
+
+    def call(self, run: Run, frame: Frame, expr: Expr, prop: str) -> list[Way] | None:
+        """No call means anything."""
+        return None
+
+    def member(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
+        """No member means anything."""
+        return prop
+
+
+class Returns:
+    """The signs that functions of the module return, whoever calls them; shared by all runs over a program."""
+
+    def __init__(self, identity: Identity) -> None:
+        self._run = Run(identity, Nothing(), self)
+        self._known: dict[FnRef, int] = {}
+        self._depth = 0
+
+    def of(self, fn: FnRef) -> int:
+        """The signs that `fn` can return; deep down, those of the kernel's convention."""
+        if fn in self._known:
+            return self._known[fn]
+        if self._depth >= RETURNS_DEPTH:
+            return external(fn.name)
+        self._known[fn] = external(fn.name)  # what a recursive call gets
+        self._depth += 1
+        try:
+            ways = self._run.ways(Frame(fn, ()), "")
+        finally:
+            self._depth -= 1
+        self._known[fn] = reduce(or_, (way.signs for way in ways), 0) or ANY
+        return self._known[fn]
+
+
+def reaching(callers: Callers, names: frozenset[str]) -> frozenset[FnRef]:
+    """Functions of the module that may, directly or through others, call one of `names` (found by text: a superset)."""
+    program = callers.program
+    todo, found = list(names), set()
+    seen = set(names)
+    while todo:
+        name = todo.pop()
+        for fn in program.callers_by_text(name):
+            if fn not in found:
+                found.add(fn)
+                for alias in {fn.name, *_members_of(callers, fn)} - seen:
+                    seen.add(alias)
+                    todo.append(alias)
+    return frozenset(found)
+
+
+def _members_of(callers: Callers, fn: FnRef) -> set[str]:
+    """Members of structs of the module through which a function may be called."""
+    return {
+        mention.member.rsplit(".", 1)[-1]
+        for mention in callers.program.uses(fn.name)[1]
+        if mention.where == "field" and mention.struct.removeprefix("struct ") in callers.program.structs
+    }
+
+
+class _Walk:
+    """The run of one function: a worklist of (node, state)."""
+
+    def __init__(self, run: Run, frame: Frame) -> None:
+        self.run_ = run
+        self.frame = frame
+        self.cfg: CFG = run.program.cfg(frame.fn)
+        self.eval = Evaluator(run, frame)
+
+    def run(self, prop: str, signs: tuple[int, ...]) -> frozenset[Way]:
+        function = self.cfg.function
+        state = State(prop)
+        for param, given in zip(function.params, signs, strict=False):
+            if param.name in self.eval.tracked:
+                state = state.put(param.name, given)
+        todo = [(self.cfg.entry, state)]
+        seen = set(todo)
+        ways: set[Way] = set()
+        while todo:
+            index, state = todo.pop()
+            if index == self.cfg.exit:
+                ways.add(Way(state.prop, ANY))
+                continue
+            if index == self.cfg.lost or len(seen) > MAX_STATES:
+                return frozenset({Way(LOST, ANY)})
+            node = self.cfg.nodes[index]
+            if node.kind == "return":
+                ways.update(self._return(node, state))
+                continue
+            for step in self._step(node, state):
+                if step not in seen:
+                    seen.add(step)
+                    todo.append(step)
+        return frozenset(ways)
+
+    def _return(self, node: Node, state: State) -> list[Way]:
+        if not node.exprs:
+            return [Way(state.prop, ANY)]
+        return [Way(after.prop, signs) for signs, after in self.eval.value(node.exprs[0], state)]
+
+    def _step(self, node: Node, state: State) -> list[tuple[int, State]]:
+        if node.kind == "opaque":
+            return [(target, State(LOST)) for target in node.succ]
+        if node.kind == "step" and node.stmt is not None and node.stmt.kind == "decl":
+            return [(target, after) for after in self.eval.declare(node.stmt, state) for target in node.succ]
+        states = [state]
+        branch = node.kind == "branch"
+        self.eval.unused = node.stmt.expr if node.stmt is not None and node.stmt.kind == "expr" else None
+        for expr in node.exprs[:-1] if branch else node.exprs:
+            states = [after for before in states for _signs, after in self.eval.value(expr, before)]
+        if not branch:
+            return [(target, after) for after in states for target in node.succ]
+        return [
+            (node.succ[0] if truth else node.succ[1], after)
+            for before in states
+            for truth, after in self.eval.truth(node.exprs[-1], before)
+        ]

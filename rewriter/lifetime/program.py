@@ -1,0 +1,257 @@
+"""One driver as a program: its files, its functions, and who mentions what.
+
+Everything is found lazily: a name is searched as text first (fast), and only functions that matter are parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rewriter.c.cfg import CFG, build
+from rewriter.c.lexer import lex
+from rewriter.c.skim import FunctionRange
+from rewriter.c.tree import Expr, Function, Stmt
+from rewriter.c.unit import Initialiser, MacroCall, Unit
+
+
+@dataclass(frozen=True)
+class FnRef:
+    """A function definition: the file it stands in and its range; equality is by place."""
+
+    path: str
+    name: str
+    start: int
+    body: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call: who calls, in which statement, the call expression and the offset of the called name."""
+
+    caller: FnRef
+    stmt: Stmt
+    expr: Expr
+    offset: int
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place that names a function without being a plain call of it.
+
+    `where` is ``field`` (an initialiser gives it to a member), ``macro`` (argument of a macro at file scope), ``code``
+    (used as a value inside a function), ``prototype`` or ``text`` (anything else at file scope).
+    """
+
+    where: str
+    path: str
+    offset: int
+    caller: FnRef | None = None
+    struct: str = ""
+    variable: str = ""
+    member: str = ""
+    macro: MacroCall | None = None
+
+
+class Program:
+    """All units of one module; `units` maps paths to units, headers of the module included."""
+
+    def __init__(self, units: Mapping[str, Unit]) -> None:
+        self.units = dict(sorted(units.items()))
+        self._functions: dict[FnRef, Function] = {}
+        self._cfgs: dict[FnRef, CFG] = {}
+        self._hits: dict[str, list[tuple[str, int]]] = {}
+        self._uses: dict[str, tuple[list[Call], list[Mention]]] = {}
+
+    @cached_property
+    def defined(self) -> dict[str, list[FnRef]]:
+        """Every function defined in the module, by name."""
+        found: dict[str, list[FnRef]] = {}
+        for path, unit in self.units.items():
+            for range_ in unit.functions:
+                found.setdefault(range_.name, []).append(ref(path, range_))
+        return found
+
+    @cached_property
+    def structs(self) -> dict[str, dict[str, str]]:
+        """Members of the structs that the module defines: tag -> member -> type."""
+        found: dict[str, dict[str, str]] = {}
+        for unit in self.units.values():
+            for tag, members in unit.structs.items():
+                found.setdefault(tag, {}).update(members)
+        return found
+
+    def parse(self, fn: FnRef) -> Function:
+        """The parsed function, cached."""
+        if fn not in self._functions:
+            range_ = FunctionRange(fn.name, fn.start, fn.body, fn.end)
+            self._functions[fn] = self.units[fn.path].parse(range_)
+        return self._functions[fn]
+
+    def cfg(self, fn: FnRef) -> CFG:
+        """The control flow graph of a function, cached."""
+        if fn not in self._cfgs:
+            self._cfgs[fn] = build(self.parse(fn))
+        return self._cfgs[fn]
+
+    def resolve(self, name: str, path: str) -> list[FnRef]:
+        """The definitions that a use of `name` in `path` can mean: those of the same file first."""
+        found = self.defined.get(name, [])
+        here = [fn for fn in found if fn.path == path]
+        return here or found
+
+    def at(self, path: str, offset: int) -> FnRef | None:
+        """The function that holds an offset."""
+        range_ = self.units[path].function_at(offset)
+        return ref(path, range_) if range_ else None
+
+    def hits(self, name: str) -> list[tuple[str, int]]:
+        """Places (path, offset) where an identifier stands as a word, comments and strings included."""
+        if name not in self._hits:
+            pattern = re.compile(rf"\b{re.escape(name)}\b")
+            self._hits[name] = [
+                (path, match.start())
+                for path, unit in self.units.items()
+                if name in unit.source.text
+                for match in pattern.finditer(unit.source.text)
+            ]
+        return self._hits[name]
+
+    def callers_by_text(self, name: str) -> set[FnRef]:
+        """Functions that mention a name anywhere (a superset of its callers, found without parsing)."""
+        found = {self.at(path, offset) for path, offset in self.hits(name)}
+        return {fn for fn in found if fn is not None and fn.name != name}
+
+    def uses(self, name: str) -> tuple[list[Call], list[Mention]]:
+        """Every plain call of a name, and every other mention of it, in the order of files and offsets."""
+        if name not in self._uses:
+            self._uses[name] = (calls, mentions) = ([], [])
+            outside: dict[str, list[int]] = {}
+            for path, offset in self.hits(name):
+                fn = self.at(path, offset)
+                if fn is None or offset < fn.body:
+                    if fn is None:
+                        outside.setdefault(path, []).append(offset)
+                    continue
+                self._use_in_function(fn, name, offset, calls, mentions)
+            for path, offsets in outside.items():
+                mentions.extend(self._uses_outside(path, name, offsets))
+        return self._uses[name]
+
+    def _use_in_function(
+        self, fn: FnRef, name: str, offset: int, calls: list[Call], mentions: list[Mention]
+    ) -> None:
+        function = self.parse(fn)
+        for stmt, expr, called in _identifiers(function, name):
+            if function.tokens.off[expr.a if called is None else called.kids[0].a] != offset:
+                continue
+            if called is not None:
+                calls.append(Call(fn, stmt, called, offset))
+            else:
+                mentions.append(Mention("code", fn.path, offset, fn))
+            return
+        # Not in the tree: a comment or string (harmless), or text the parser kept opaque (must not be lost).
+        if offset in function.tokens.off:
+            mentions.append(Mention("code", fn.path, offset, fn))
+
+    def _uses_outside(self, path: str, name: str, offsets: list[int]) -> Iterator[Mention]:
+        unit, left = self.units[path], set(offsets)
+        for initialiser in unit.initialisers:
+            for entry in initialiser.entries:
+                for ident, offset in entry.idents:
+                    if ident == name and offset in left:
+                        left.discard(offset)
+                        yield Mention(
+                            "field", path, offset, None, initialiser.type, initialiser.name, entry.field
+                        )
+        for macro in unit.macro_calls:
+            inside = [o for o in left if macro.offset <= o < macro.offset + _reach(unit, macro)]
+            if name in macro.args or inside:
+                left.difference_update(inside)
+                yield Mention("macro", path, inside[0] if inside else macro.offset, macro=macro)
+        for prototype in unit.prototypes:
+            inside = [o for o in left if prototype.start <= o < prototype.end]
+            left.difference_update(inside)
+            if inside:
+                yield Mention("prototype", path, inside[0])
+        for offset in sorted(left):
+            if _is_code(unit, offset):
+                yield Mention("text", path, offset)
+
+    @cached_property
+    def initialisers(self) -> list[tuple[str, Initialiser]]:
+        """Every initialiser at file scope with its path."""
+        return [(path, i) for path, unit in self.units.items() for i in unit.initialisers]
+
+    def member_calls(self, member: str) -> list[Call]:
+        """Calls through a member: ``x->member(...)``, ``a.b.member(...)``."""
+        found = []
+        for path, offset in self.hits(member):
+            fn = self.at(path, offset)
+            before = self.units[path].source.text[max(0, offset - 2) : offset].strip()
+            if fn is None or not (before.endswith(".") or before.endswith("->")):
+                continue
+            function = self.parse(fn)
+            found += [
+                Call(fn, stmt, expr, offset)
+                for stmt, expr in calls_of(function)
+                if expr.kids[0].kind == "member"
+                and expr.kids[0].name == member
+                and function.tokens.off[expr.kids[0].b - 1] == offset
+            ]
+        return found
+
+
+def ref(path: str, range_: FunctionRange) -> FnRef:
+    """The reference to a function range of a file."""
+    return FnRef(path, range_.name, range_.start, range_.body, range_.end)
+
+
+def calls_of(function: Function) -> Iterator[tuple[Stmt, Expr]]:
+    """Every call expression of a function with its statement, statement expressions included."""
+    for stmt, expr in expressions(function):
+        if expr.kind == "call":
+            yield stmt, expr
+
+
+def expressions(function: Function) -> Iterator[tuple[Stmt, Expr]]:
+    """Every expression of a function, nested ones included, with the statement that holds it."""
+    for stmt in function.body.walk():
+        for own in stmt.own_exprs():
+            yield from _below(stmt, own)
+
+
+def _below(stmt: Stmt, expr: Expr) -> Iterator[tuple[Stmt, Expr]]:
+    for part in expr.walk():
+        yield stmt, part
+        if part.body is not None:
+            for inner in part.body.walk():
+                for own in inner.own_exprs():
+                    yield from _below(stmt, own)
+
+
+def _identifiers(function: Function, name: str) -> Iterator[tuple[Stmt, Expr, Expr | None]]:
+    """Uses of an identifier as (statement, expression, the call if it is what is called)."""
+    callees = set()
+    for stmt, expr in expressions(function):
+        if expr.kind == "call" and expr.callee == name:
+            callees.add(id(expr.kids[0]))
+            yield stmt, expr, expr
+        elif expr.kind == "id" and expr.op == name and id(expr) not in callees:
+            yield stmt, expr, None
+
+
+def _is_code(unit: Unit, offset: int) -> bool:
+    """Whether a file-scope offset starts a token or lies in a directive (a macro's body), not in a comment or string."""
+    start = max((r.end for r in unit.functions if r.end <= offset), default=0)
+    end = min((r.start for r in unit.functions if r.start > offset), default=len(unit.source.text))
+    tokens = lex(unit.source.text, start, end)
+    return offset in tokens.off or any(at <= offset < at + len(text) for at, text, _next in tokens.directives)
+
+
+def _reach(unit: Unit, macro: MacroCall) -> int:
+    end = unit.source.text.find(")", macro.offset)
+    return (end if end >= 0 else len(unit.source.text)) - macro.offset

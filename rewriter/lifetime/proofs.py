@@ -1,0 +1,155 @@
+"""The proofs about one driver: which acquires are managed for the binding, which releases devres makes redundant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rewriter.lifetime.answers import Answer, answer
+from rewriter.lifetime.callers import Callers, Context
+from rewriter.lifetime.identity import UNKNOWN, Frame, Identity, Origin
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.paths import Returns, Run
+from rewriter.lifetime.program import FnRef, Program
+from rewriter.lifetime.properties import FREED, LIVE, MANAGED, OFF, PLAIN, SEEN, Enabling, Freeing
+from rewriter.lifetime.signs import ANY, NEG
+from rewriter.lifetime.sites import ApiCall
+from rewriter.lifetime.states import LOST, Way
+from rewriter.plan import Evidence
+
+MIDLIFE = frozenset({"pm", "reset", "midlife"})
+UNSURE = frozenset({"unknown", "exported", "work", "init"})
+
+
+class Proofs:
+    """Answers for the sites of one program; runs are made once and kept."""
+
+    def __init__(self, program: Program, pair: ResourcePair) -> None:
+        self.program = program
+        self.pair = pair
+        self.callers = Callers(program, pair)
+        self.identity = Identity(self.callers)
+        self.returns = Returns(self.identity)
+        self._enabling: dict[FnRef, Enabling] = {}
+
+    def acquire(self, site: ApiCall) -> Answer:
+        """Whether an acquire is proven managed, for the lifetime of the binding."""
+        contexts = self.callers.contexts(site.fn)
+        kinds = {c.role.kind for c in contexts}
+        roles = _roles(contexts, lambda kind: kind != "probe")
+        if kinds == {"dead"}:
+            return answer("review", "unreached", roles)
+        if kinds & UNSURE or any(c.action for c in contexts) or not contexts:
+            return answer("review", "role-unknown", roles, _words(contexts, UNSURE))
+        if "probe" not in kinds:
+            return answer("keep", "not-binding-lifetime", roles, _words(contexts, kinds))
+        if kinds - {"probe", "dead"}:
+            return answer("review", "acquired-again", roles, _words(contexts, kinds - {"probe"}))
+        return self._enabled(site, [c for c in contexts if c.role.kind == "probe"])
+
+    def _enabled(self, site: ApiCall, contexts: list[Context]) -> Answer:
+        states: set[tuple[str, bool, bool]] = set()
+        lines: list[Evidence] = []
+        for context in contexts:
+            probe = context.role.fn
+            run = self._enabling_of(probe)
+            drivers = self.callers.entries.get(probe, context.role.drivers)
+            for state, device in run.at.get(site.place, {(LOST, UNKNOWN)}):
+                states.add((state, device.is_only(drivers), device.never(drivers)))
+            lines += list(run.enables.values()) + self._way(context)
+        if all(never for _state, _only, never in states):
+            return answer("keep", "other-device", lines)
+        if not all(only for _state, only, _never in states):
+            return answer("review", "device-unknown", lines)
+        words = {state for state, _only, _never in states}
+        if words == {MANAGED}:
+            return answer("convert", "managed-lifetime", lines)
+        if words == {PLAIN}:
+            return answer("keep", "not-managed", lines)
+        return answer("review", "enable-not-found" if words == {OFF} else "not-always-managed", lines)
+
+    def _enabling_of(self, probe: FnRef) -> Enabling:
+        if probe not in self._enabling:
+            drivers = self.callers.entries.get(probe, frozenset())
+            found = Enabling(self.pair, drivers)
+            Run(self.identity, found, self.returns).ways(self.entry_frame(probe), OFF)
+            self._enabling[probe] = found
+        return self._enabling[probe]
+
+    def entry_frame(self, fn: FnRef) -> Frame:
+        """The frame of an entry point: its first argument is the device of the binding."""
+        count = len(self.program.parse(fn).params)
+        first = Origin(bound=self.callers.entries.get(fn, frozenset()))
+        return Frame(fn, (first, *[UNKNOWN] * (count - 1))[:count])
+
+    def _way(self, context: Context) -> list[Evidence]:
+        return [self.callers.evidence(c.caller.path, c.offset) for c in context.calls]
+
+    def release(self, site: ApiCall) -> Answer:
+        """Whether a release is proven redundant in every context it runs in (acquires not considered)."""
+        contexts = self.callers.contexts(site.fn)
+        kinds = {c.role.kind for c in contexts if not c.action}
+        if kinds & MIDLIFE:
+            return answer("keep", "runs-midlife", _roles(contexts, MIDLIFE.__contains__), _words(contexts, MIDLIFE))
+        if kinds & UNSURE or not contexts:
+            return answer("review", "role-unknown", _roles(contexts, UNSURE.__contains__), _words(contexts, UNSURE))
+        if "shutdown" in kinds:
+            return answer("review", "runs-at-shutdown", _roles(contexts, "shutdown".__eq__))
+        answers = [self._on_paths(site, context) for context in _by_root(contexts)]
+        for verdict in ("keep", "review"):
+            for found in answers:
+                if found.verdict == verdict:
+                    return found
+        if not answers:
+            return answer("review", "unreached", _roles(contexts, lambda _kind: True))
+        return answer("remove", "redundant-release", [line for found in answers for line in found.evidence])
+
+    def _on_paths(self, site: ApiCall, context: Context) -> Answer:
+        """The answer for all paths from one entry point (or devres callback) through the release."""
+        root = context.action or context.role.fn
+        drivers = self.callers.entries.get(context.role.fn, context.role.drivers)
+        frame = self.identity.general(root) if context.action else self.entry_frame(root)
+        freeing = Freeing(self.pair, drivers, site.place)
+        ways = Run(self.identity, freeing, self.returns).ways(frame, LIVE)
+        lines = [context.role.evidence, *self._way(context)]
+        if freeing.devices and all(device.never(drivers) for device in freeing.devices):
+            return answer("keep", "other-device", lines)
+        if not all(device.is_only(drivers) for device in freeing.devices):
+            return answer("review", "device-unknown", lines)
+        must_fail = context.role.kind == "probe" and not context.action
+        return _judge(freeing, ways, lines, must_fail)
+
+
+def _judge(freeing: Freeing, ways: Iterable[Way], lines: list[Evidence], must_fail: bool) -> Answer:
+    props = {way.prop for way in ways}
+    if SEEN in props:
+        return answer("keep", "vectors-used-after", [*freeing.observers[:2], *lines])
+    if LOST in props:
+        return answer("review", "paths-unknown", lines)
+    if not freeing.devices:
+        return answer("review", "unreached", lines)
+    if must_fail:
+        exits = {way.signs for way in ways if way.prop == FREED}
+        if any(signs and not signs & NEG for signs in exits):
+            return answer("keep", "probe-goes-on", lines)
+        if any(signs & ~NEG & (ANY | 8) for signs in exits):
+            return answer("review", "exit-unknown", lines)
+    return answer("remove", "redundant-release", lines)
+
+
+def _by_root(contexts: Iterable[Context]) -> list[Context]:
+    """One context for each root: a run covers all ways from it."""
+    found: dict[tuple[FnRef, str], Context] = {}
+    for context in contexts:
+        if context.role.kind != "dead":
+            found.setdefault((context.action or context.role.fn, context.role.kind), context)
+    return list(found.values())
+
+
+def _roles(contexts: Iterable[Context], wanted: object) -> list[Evidence]:
+    assert callable(wanted)
+    return [c.role.evidence for c in contexts if wanted(c.role.kind)]
+
+
+def _words(contexts: Iterable[Context], kinds: Iterable[str]) -> str:
+    words = dict.fromkeys(f"{c.role.fn.name}() is {c.role.what}" for c in contexts if c.role.kind in set(kinds))
+    return "; ".join(list(words)[:3])

@@ -1,0 +1,108 @@
+"""The two questions asked of paths: is the device managed here, and does anything look at vectors after a release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rewriter.c.tree import Expr
+from rewriter.lifetime import facts
+from rewriter.lifetime.identity import Frame, Origin
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.paths import Run
+from rewriter.lifetime.signs import ANY, ERRNO, NEG, POS, ZERO
+from rewriter.lifetime.states import LOST, Way
+from rewriter.plan import Evidence
+
+OFF, PLAIN, MANAGED = "off", "plain", "managed"
+LIVE, FREED, SEEN = "live", "freed", "seen"
+
+Place = tuple[str, int]
+"""A call: the file and the offset of the called name."""
+
+
+def place_of(run: Run, frame: Frame, expr: Expr) -> Place:
+    """Where a call's name stands."""
+    return frame.fn.path, run.program.parse(frame.fn).tokens.off[expr.kids[0].a]
+
+
+def _device(run: Run, frame: Frame, expr: Expr) -> Origin:
+    return run.identity.origin(expr.kids[1], frame) if len(expr.kids) > 1 else Origin(unknown=True)
+
+
+@dataclass
+class Enabling:
+    """``off`` -> ``plain`` or ``managed`` as the device of `drivers` is enabled; `at` collects what acquires saw."""
+
+    pair: ResourcePair
+    drivers: frozenset[str]
+    at: dict[Place, set[tuple[str, Origin]]] = field(default_factory=dict)
+    enables: dict[str, Evidence] = field(default_factory=dict)
+
+    @property
+    def moves(self) -> frozenset[str]:
+        """Enables and acquires."""
+        return frozenset((*self.pair.managed_enables, *self.pair.plain_enables, *self.pair.acquires))
+
+    def call(self, run: Run, frame: Frame, expr: Expr, prop: str) -> list[Way] | None:
+        """A successful enable of the right device moves the state; an acquire is noted."""
+        device = _device(run, frame, expr)
+        if expr.callee in self.pair.acquires:
+            self.at.setdefault(place_of(run, frame, expr), set()).add((prop, device))
+            return [Way(prop, NEG), Way(prop, POS)]
+        if prop == LOST or not device.is_only(self.drivers):
+            return [Way(prop, ERRNO)]
+        managed = expr.callee in self.pair.managed_enables
+        after = MANAGED if managed or prop == MANAGED else PLAIN
+        self.enables.setdefault(after, run.callers.evidence(*place_of(run, frame, expr)))
+        return [Way(after, ZERO), Way(prop, NEG)]
+
+    def member(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
+        """Reading a member enables nothing."""
+        return prop
+
+
+@dataclass
+class Freeing:
+    """``live`` -> ``freed`` at one release -> ``seen`` when something looks at the resource afterwards."""
+
+    pair: ResourcePair
+    drivers: frozenset[str]
+    site: Place
+    devices: set[Origin] = field(default_factory=set)
+    observers: list[Evidence] = field(default_factory=list)
+
+    @property
+    def moves(self) -> frozenset[str]:
+        """Releases, acquires of both kinds, and everything that looks at the resource."""
+        acquires = (*self.pair.acquires, *self.pair.acquires.values())
+        return frozenset((*self.pair.releases, *acquires, *self.pair.observers)) | facts.REQUEST_IRQ
+
+    def call(self, run: Run, frame: Frame, expr: Expr, prop: str) -> list[Way] | None:
+        """The release in question frees; an observer or a new acquire on the same device sees it."""
+        device = _device(run, frame, expr)
+        if expr.callee in self.pair.releases:
+            if prop == LIVE and place_of(run, frame, expr) == self.site:
+                return [Way(self._freed(device), ANY)]
+            return [Way(prop, ANY)]
+        if prop == FREED and not (expr.callee not in facts.NO_DEVICE_ARGUMENT and device.never(self.drivers)):
+            self.observers.append(run.callers.evidence(*place_of(run, frame, expr)))
+            prop = SEEN
+        if expr.callee in self.pair.acquires or expr.callee in self.pair.acquires.values():
+            return [Way(prop, NEG), Way(prop, POS)]
+        return [Way(prop, ERRNO if "request" in expr.callee else ANY)]
+
+    def _freed(self, device: Origin) -> str:
+        self.devices.add(device)
+        if device.is_only(self.drivers):
+            return FREED
+        return LIVE if device.never(self.drivers) else LOST
+
+    def member(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
+        """After the release, ``dev->irq`` and the enabled flags say what is left: reading them is looking."""
+        if prop != FREED or expr.name not in facts.VECTOR_MEMBERS:
+            return prop
+        if not run.identity.origin(expr.kids[0], frame).bound & self.drivers:
+            return prop
+        function = run.program.parse(frame.fn)
+        self.observers.append(run.callers.evidence(frame.fn.path, function.tokens.off[expr.b - 1]))
+        return SEEN

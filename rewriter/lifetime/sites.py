@@ -1,0 +1,80 @@
+"""The calls that a conversion is about: every acquire, every release, every devres action that only wraps releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rewriter.c.tree import Expr
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.program import FnRef, Program, calls_of
+from rewriter.lifetime.properties import Place
+from rewriter.plan import Kind
+
+
+@dataclass(frozen=True)
+class ApiCall:
+    """One call of an API name: where it is, in which function, and what it is to the resource."""
+
+    kind: Kind
+    name: str
+    fn: FnRef
+    offset: int
+    expr: Expr
+
+    @property
+    def place(self) -> Place:
+        """The file and the offset of the name."""
+        return self.fn.path, self.offset
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A place where an API name stands in code that could not be read as a call."""
+
+    name: str
+    path: str
+    offset: int
+    fn: FnRef | None
+
+
+def find_sites(program: Program, pair: ResourcePair) -> tuple[list[ApiCall], list[Unread]]:
+    """All calls of API names in files and offset order, and the mentions in code that are not calls."""
+    calls: list[ApiCall] = []
+    unread: list[Unread] = []
+    managed = set(pair.acquires.values())
+    for name in sorted({*pair.acquires, *managed, *pair.releases}):
+        kind: Kind = "release" if name in pair.releases else "acquire"
+        found, mentions = program.uses(name)
+        calls += [ApiCall(kind, name, c.caller, c.offset, c.expr) for c in found]
+        for mention in mentions:
+            if mention.where in ("code", "text"):
+                unread.append(Unread(name, mention.path, mention.offset, mention.caller))
+    calls.sort(key=lambda c: c.place)
+    unread.sort(key=lambda u: (u.path, u.offset))
+    return calls, unread
+
+
+def wraps_only(program: Program, pair: ResourcePair, fn: FnRef) -> bool:
+    """Whether a function does nothing but release."""
+    function = program.parse(fn)
+    statements = [s for s in function.body.kids if s.kind != "decl"]
+    return bool(statements) and all(
+        s.kind == "expr" and s.expr is not None and s.expr.callee in pair.releases for s in statements
+    )
+
+
+def registrations(program: Program, pair: ResourcePair, callback: FnRef) -> list[ApiCall]:
+    """Calls that register `callback` with devres."""
+    found = []
+    for name in pair.actions:
+        for call in program.uses(name)[0]:
+            args = call.expr.kids[1:]
+            named = len(args) > 1 and args[1].kind == "id" and args[1].op == callback.name
+            if named and callback in program.resolve(callback.name, call.caller.path):
+                found.append(ApiCall("action", name, call.caller, call.offset, call.expr))
+    return found
+
+
+def all_calls(program: Program, fn: FnRef) -> list[Expr]:
+    """Every call expression in a function."""
+    return [expr for _stmt, expr in calls_of(program.parse(fn))]

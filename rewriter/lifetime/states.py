@@ -1,0 +1,60 @@
+"""What a path proof carries along: the state of a property and the signs of variables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from rewriter.c.tree import Expr
+from rewriter.lifetime.identity import Frame
+from rewriter.lifetime.signs import ANY
+
+if TYPE_CHECKING:
+    from rewriter.lifetime.paths import Run
+
+LOST = "lost"
+
+
+class State(NamedTuple):
+    """Where a run stands: the property and the signs of the tracked variables (absent ones are ANY)."""
+
+    prop: str
+    values: tuple[tuple[str, int], ...] = ()
+
+    def get(self, name: str) -> int:
+        """The signs of a variable."""
+        for known, signs in self.values:
+            if known == name:
+                return signs
+        return ANY
+
+    def put(self, name: str, signs: int) -> State:
+        """The state with one variable changed."""
+        rest = [(known, old) for known, old in self.values if known != name]
+        if signs & ANY != ANY:
+            rest.append((name, signs))
+        return State(self.prop, tuple(sorted(rest)))
+
+    def to(self, prop: str) -> State:
+        """The state with the property changed."""
+        return self if prop == self.prop else State(prop, self.values)
+
+
+class Way(NamedTuple):
+    """One way out of a function: the property there and the signs of the returned value."""
+
+    prop: str
+    signs: int
+
+
+class Property(Protocol):
+    """What a run follows."""
+
+    @property
+    def moves(self) -> frozenset[str]:
+        """Names of the functions whose call can move the property."""
+
+    def call(self, run: Run, frame: Frame, expr: Expr, prop: str) -> list[Way] | None:
+        """What an API call does: its ways out, or None where the call means nothing to the property."""
+
+    def member(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
+        """The property after a member was read."""

@@ -1,0 +1,52 @@
+"""The unified diff of a plan: for programs a patch that ``git apply`` takes, for a terminal coloured, reasons at hunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rewriter.plan import DriverResult, Plan, Site
+from rewriter.review.select import FileDiff, drivers, files
+
+_BOLD, _DIM, _RED, _GREEN, _CYAN, _YELLOW, _PLAIN = (f"\x1b[{code}m" for code in (1, 2, 31, 32, 36, 33, 0))
+
+
+def patch(plan: Plan, include_review: bool = False) -> Iterator[str]:
+    """The diff as text, file by file: the reasons as ``# `` lines, then what ``git apply`` reads."""
+    for driver, file in _all_files(plan, include_review):
+        head = [f"{driver.driver}: {_mark(driver)}", *(line for site in file.sites for line in reason_lines(site))]
+        yield "".join(f"# {line}\n" for line in head) + file.header + "".join(file.hunks)
+
+
+def coloured(plan: Plan, include_review: bool = False) -> Iterator[str]:
+    """The diff as text with terminal colours, the reason above each hunk."""
+    for driver, file in _all_files(plan, include_review):
+        lines = [_BOLD + line + _PLAIN for line in file.header.splitlines()]
+        lines.append(f"{_DIM}# {driver.driver}: {_mark(driver)}{_PLAIN}")
+        for hunk in file.hunks:
+            sites = file.sites_of(hunk)
+            reasons = [line for site in sites for line in reason_lines(site)] or ["follows from the edits of this driver"]
+            lines += [f"{_YELLOW}# {reason}{_PLAIN}" for reason in reasons]
+            lines += map(_paint, hunk.removesuffix("\n").split("\n"))
+        yield "\n".join(lines) + "\n"
+
+
+def reason_lines(site: Site) -> list[str]:
+    """What happens to a call, and why."""
+    where = f"{site.file}:{site.line}: {site.verdict} {site.call}() in {site.function}()"
+    return [where, f"  {site.reason.code}: {' '.join(site.reason.text.split())}"]
+
+
+def _all_files(plan: Plan, include_review: bool) -> Iterable[tuple[DriverResult, FileDiff]]:
+    return ((driver, file) for driver in drivers(plan, include_review) for file in files(driver))
+
+
+def _mark(driver: DriverResult) -> str:
+    """The outcome, and for a driver up for review what the diff leaves out."""
+    if driver.outcome == "review":
+        return f"review ({driver.reason.code}); only what is provable"
+    return driver.outcome
+
+
+def _paint(line: str) -> str:
+    colour = {"+": _GREEN, "-": _RED, "@": _CYAN}.get(line[:1], "")
+    return f"{colour}{line}{_PLAIN}" if colour else line

@@ -1,0 +1,51 @@
+"""The proof behind verdicts: what happens to each call of a file and the lines that decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rewriter.errors import Problem
+from rewriter.plan import DriverResult, Plan, Site
+
+Found = list[tuple[DriverResult, list[Site]]]
+
+
+def find(plan: Plan, path: str, line: int | None = None) -> Found:
+    """The drivers that have calls in a file (on a 1-based line), with those calls.
+
+    Raises:
+        Problem: there are none.
+    """
+    found = [(driver, [site for site in driver.sites if site.file == path]) for driver in plan.drivers]
+    found = [(driver, sites) for driver, sites in found if sites or (driver.outcome == "failed" and path in driver.files)]
+    if not found:
+        raise Problem(
+            f"nothing to explain in {path}", f"{plan.transform} knows none of the calls in it", "see rewriter scan"
+        )
+    if line is None:
+        return found
+    on_line = [(driver, [site for site in sites if site.line == line]) for driver, sites in found]
+    if not any(sites for _, sites in on_line):
+        lines = sorted({site.line for _, sites in found for site in sites})
+        raise Problem(
+            f"nothing to explain on line {line} of {path}",
+            f"calls that {plan.transform} knows stand on {', '.join(map(str, lines)) or 'no line'}",
+            f"give one of these lines, or only {path}",
+        )
+    return [(driver, sites) for driver, sites in on_line if sites]
+
+
+def explain(found: Found) -> str:
+    """The verdicts with their evidence as text, every line of evidence as ``file:line: source``."""
+    return "\n".join("".join(f"{line}\n" for line in _driver(driver, sites)) for driver, sites in found)
+
+
+def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
+    yield f"{driver.driver}: {driver.outcome}"
+    yield f"  {driver.reason.code}: {driver.reason.text}"
+    yield from (f"  note: {note}" for note in driver.notes)
+    for site in sites:
+        yield ""
+        yield f"{site.file}:{site.line}: {site.call}() in {site.function}(): {site.verdict}"
+        yield f"  {site.reason.code}: {site.reason.text}"
+        yield from (f"    {line.file}:{line.line}: {line.text}" for line in site.evidence)

@@ -1,0 +1,56 @@
+"""What of a plan a diff shows and a series takes: the drivers, and their diffs file by file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rewriter.plan import DriverResult, Plan, Site
+
+_FILE = re.compile(r"^(?:diff --git .*\n)?(?:(?:index|old mode|new mode|similarity) .*\n)*(?=--- )", re.MULTILINE)
+_PATH = re.compile(r"^\+\+\+ b/([^\t\n]*)", re.MULTILINE)
+_HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class FileDiff:
+    """The diff of one file, with its ``diff --git`` line, and the calls in it that are edited."""
+
+    path: str
+    header: str
+    hunks: tuple[str, ...]
+    sites: tuple[Site, ...]
+
+    def sites_of(self, hunk: str) -> list[Site]:
+        """The edited calls that stand in the old lines of a hunk."""
+        match = _HUNK.match(hunk)
+        assert match is not None  # hunks are cut at their headers
+        first = int(match.group(1))
+        return [site for site in self.sites if first <= site.line < first + int(match.group(2) or 1)]
+
+
+def drivers(plan: Plan, include_review: bool = False) -> list[DriverResult]:
+    """The drivers that a conversion takes: the changed ones, and with `include_review` what is provable of others."""
+    words = ("changed", "review") if include_review else ("changed",)
+    return [driver for driver in plan.drivers if driver.outcome in words and driver.diff]
+
+
+def files(driver: DriverResult) -> Iterator[FileDiff]:
+    """The diffs of a driver, one per file, in the order of the plan."""
+    starts = [match.start() for match in _FILE.finditer(driver.diff)]
+    for start, end in zip(starts, [*starts[1:], len(driver.diff)], strict=True):
+        text = driver.diff[start:end]
+        path = _PATH.search(text)
+        assert path is not None  # a plan deletes no file
+        cuts = [match.start() for match in _HUNK.finditer(text)]
+        header = text[: cuts[0]]
+        if not header.startswith("diff --git "):
+            header = f"diff --git a/{path[1]} b/{path[1]}\n{header}"
+        hunks = tuple(text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True))
+        yield FileDiff(path[1], header, hunks, tuple(edited(driver, path[1])))
+
+
+def edited(driver: DriverResult, path: str) -> list[Site]:
+    """The calls in a file of the driver that are converted or removed."""
+    return [site for site in driver.sites if site.file == path and site.verdict in ("convert", "remove")]

@@ -1,0 +1,46 @@
+"""The scan table: drivers by outcome and reason, then one line per driver."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rewriter.plan import OUTCOMES, DriverResult, Plan
+
+
+def scan_table(plan: Plan) -> str:
+    """The plan as a table for people."""
+    tree = f"Linux {plan.tree_version}" if plan.tree_version else "a tree of unknown version"
+    head = f"{plan.transform} (version {plan.transform_version}) on {tree}: {plan.counts['scanned']} drivers scanned"
+    parts = [head, *plan.notes, "", *_counts(plan)]
+    if plan.drivers:
+        parts += ["", *_drivers(plan)]
+    return "\n".join(parts) + "\n"
+
+
+def calls(driver: DriverResult) -> str:
+    """The calls of a driver counted by verdict, such as ``2 convert, 1 remove``."""
+    counted = Counter(site.verdict for site in driver.sites)
+    return ", ".join(f"{counted[word]} {word}" for word in ("convert", "remove", "keep", "review") if counted[word])
+
+
+def _counts(plan: Plan) -> Iterator[str]:
+    reasons = Counter((driver.outcome, driver.reason.code) for driver in plan.drivers)
+    width = max((len(code) for _, code in reasons), default=0)
+    for outcome in OUTCOMES:
+        yield f"{plan.counts[outcome]:5} {outcome}"
+        rows = [(count, code) for (word, code), count in reasons.items() if word == outcome]
+        for count, code in sorted(rows, key=lambda row: (-row[0], row[1])):
+            sentences = {d.reason.text for d in plan.drivers if d.outcome == outcome and d.reason.code == code}
+            text = " ".join(sentences.pop().split()) if len(sentences) == 1 else ""
+            yield f"{count:11}  {code:{width}}  {text}".rstrip()
+
+
+def _drivers(plan: Plan) -> Iterator[str]:
+    wide = max(len(driver.driver) for driver in plan.drivers)
+    code = max(len(driver.reason.code) for driver in plan.drivers)
+    for outcome in OUTCOMES:
+        for driver in plan.drivers:
+            if driver.outcome == outcome:
+                row = f"{outcome:9}  {driver.driver:{wide}}  {driver.reason.code:{code}}  {calls(driver)}"
+                yield row.rstrip()

@@ -1,0 +1,91 @@
+"""Runs the examples of a transform: what should be converted is, what should be refused is, and for the stated reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.plan import DriverResult
+from rewriter.transform.contract import Example, ManagedConversion, Refuses
+
+Analyse = Callable[[Mapping[str, str], ResourcePair], DriverResult]
+"""The analysis of one driver, given as path -> text."""
+
+Word = Literal["converted", "refused as expected", "noisy", "missed", "different"]
+
+PATH = "drivers/example/example.c"
+
+_ENTRY_POINTS = ("probe", "remove", "shutdown")
+
+
+@dataclass(frozen=True)
+class Case:
+    """How one example fared. `got` is the text the transform made of it, `detail` says what is wrong with it."""
+
+    number: int
+    """0-based place in the conversion's `examples`."""
+
+    note: str
+    word: Word
+    got: str = ""
+    detail: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the transform did what the example asks for."""
+        return self.word in ("converted", "refused as expected")
+
+
+def run(conversion: ManagedConversion, analyse: Analyse) -> list[Case]:
+    """Run every example of `conversion` through `analyse`; an exception of the analysis shows as ``different``."""
+    cases = []
+    for number, example in enumerate(conversion.examples):
+        try:
+            cases.append(_case(number, example, conversion.pair, analyse))
+        except Exception as error:
+            cases.append(Case(number, example.note, "different", detail=f"{type(error).__name__}: {error}"))
+    return cases
+
+
+def convert(text: str, pair: ResourcePair, analyse: Analyse) -> tuple[str, DriverResult]:
+    """The text that the provable edits make of a one-file driver, and the result they come from."""
+    from rewriter.c.edit import apply
+
+    struct = driver_struct(text, pair)
+    result = analyse({PATH: text + struct}, pair)
+    return apply(text + struct, result.edits).removesuffix(struct), result
+
+
+def driver_struct(text: str, pair: ResourcePair) -> str:
+    """The driver struct that an example leaves out: its entry points are the functions of the same names."""
+    if re.search(rf"^static (const )?{pair.driver_struct} \w+ = ", text, re.MULTILINE):
+        return ""
+    fields = [name for name in _ENTRY_POINTS if re.search(rf"^static \w+ {name}\(", text, re.MULTILINE)]
+    members = "".join(f"\t.{name} = {name},\n" for name in fields)
+    return f"\nstatic {pair.driver_struct} example_driver = {{\n{members}}};\n"
+
+
+def _case(number: int, example: Example | Refuses, pair: ResourcePair, analyse: Analyse) -> Case:
+    got, result = convert(example.before, pair, analyse)
+    if isinstance(example, Refuses):
+        return Case(number, example.note, *_judge_refusal(example, got, result))
+    if got == example.before:
+        return Case(number, example.note, "missed", got, f"{result.outcome}: {result.reason.code}")
+    if got != example.after:
+        return Case(number, example.note, "different", got, "the text differs")
+    again, _ = convert(got, pair, analyse)
+    if again != got:
+        return Case(number, example.note, "different", again, "a second run changes it again")
+    return Case(number, example.note, "converted", got)
+
+
+def _judge_refusal(example: Refuses, got: str, result: DriverResult) -> tuple[Word, str, str]:
+    codes = sorted({result.reason.code, *(site.reason.code for site in result.sites)})
+    if got != example.before:
+        return "noisy", got, "it should stay as it is"
+    if example.reason not in codes:
+        return "different", got, f"refused for {', '.join(codes)}, not for {example.reason}"
+    return "refused as expected", got, ""

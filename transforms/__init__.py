@@ -1,0 +1,1 @@
+"""The transforms that come with rewriter: one module each, a declaration with examples."""
