@@ -6,15 +6,12 @@ USAGE = 2
 FAILED = 3
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 (the name says what happened)
     """Stops a verb with three lines on stderr; `status` is the exit status (2: usage, 3: something failed)."""
 
-    def __init__(self, what: str, why: str, do: str, status: int = USAGE) -> None:
+    def __init__(self, what: str, why: str, hint: str, status: int = USAGE) -> None:
         super().__init__(what)
         self.what = what
         self.why = why
-        self.do = do
+        self.hint = hint
         self.status = status
-
-    def __str__(self) -> str:
-        return f"{self.what}\n  why: {self.why}\n  do:  {self.do}"

@@ -1,6 +1,6 @@
 """Runs numbered jobs in forked worker processes; a slow or dying worker loses its job and nobody else's.
 
-Workers inherit everything by fork and get job numbers only, so no source is ever pickled; what comes back is the result.
+Workers inherit everything by fork and get job numbers only, so no source is ever pickled; only results come back.
 `here` has the same interface without processes, for one job at a time and for debuggers.
 """
 
@@ -13,7 +13,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -48,7 +48,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def here(work: Work[T], numbers: Sequence[int], timeout: float | None) -> Iterator[tuple[int, T | Lost]]:
+def here(work: Work[T], numbers: Sequence[int], timeout: float | None) -> Generator[tuple[int, T | Lost]]:
     """Do the jobs one after the other in this process; yields (number, result)."""
     for number in numbers:
         try:
@@ -61,9 +61,7 @@ def here(work: Work[T], numbers: Sequence[int], timeout: float | None) -> Iterat
         yield number, value
 
 
-def forked(
-    work: Work[T], numbers: Sequence[int], jobs: int, timeout: float | None
-) -> Iterator[tuple[int, T | Lost]]:
+def forked(work: Work[T], numbers: Sequence[int], jobs: int, timeout: float | None) -> Generator[tuple[int, T | Lost]]:
     """Do the jobs in up to `jobs` processes, started in the order given; yields (number, result) as they come in.
 
     Closing the iterator early (Ctrl-C in the caller included) kills the workers.

@@ -5,37 +5,41 @@ from __future__ import annotations
 import re
 
 ATTRIBUTES = frozenset(
-    """__acquire __acquires __alias __aligned __alloc_size __always_inline __always_unused __always_used __asmlinkage
-    __assume_aligned __attribute __attribute__ __attribute_const__ __bitwise __bpf_kfunc __bpfcall __cacheline_aligned
+    """__always_inline __always_unused __asmlinkage __attribute_const__ __bitwise __bpf_kfunc __cacheline_aligned
     __cacheline_aligned_in_smp ____cacheline_aligned ____cacheline_aligned_in_smp ____cacheline_internodealigned_in_smp
-    __capability __cdecl __cleanup __cold __compiletime_error __compiletime_warning __cond_acquires __cond_lock __const
-    __copy __counted_by __counted_by_be __counted_by_le __cpuidle __dead_code __deprecated __designated_init
-    __diagnose_as __efi_runtime __error __exit __exitcall __exitdata __extension__ __fallthrough_unused __far __force
-    __force_align_arg_pointer __fortify_function __free __gnu_inline __guarded_by __head __hot __hyp_text __iomem
-    __init __init_memblock __init_or_module __initconst __initconst_or_module __initdata __initdata_memblock
-    __initdata_or_module __inline __inline__ __irq_entry __kprobes __ksym __kcsan_or_inline __latent_entropy __lockfunc
-    __malloc __maybe_unused __meminit __meminitconst __meminitdata __memexit __memexitdata __mips16 __must_be_array
-    __must_check __must_hold __naked __near __net_exit __net_init __net_initdata __no_caller_saved_registers
-    __no_context_analysis __no_kasan_or_inline __no_kcsan __no_kmsan_checks __no_profile __no_randomize_layout
-    __no_sanitize __no_sanitize_address __no_sanitize_memory __no_sanitize_or_inline __no_sanitize_thread
-    __no_sanitize_undefined __no_sanitize_coverage __no_stack_protector __no_stack_erase __nocapture __nocf_check
-    __nocfi __noclone __noendbr __noinitretpoline __noinline __nonnull __nonstring __noreturn __noscs
-    __noretpoline __notrace __notrace_funcgraph __optimize __overloadable __packed __packed2__ __page_aligned_bss
-    __page_aligned_data __pass_dynamic_object_size __pass_object_size __percpu __perfmon __printf __private __ptr32
-    __ptr64 __pure __randomize_layout __rcu __read_mostly __realloc_size __ref __refconst __refdata __releases __requires
-    __restrict __restrict__ __returns_nonnull __ro_after_init __rte_unused __safe __sched __scanf __sched_text __scs
-    __section __seg_fs __seg_gs __signed __softirq_entry __strftime __strong __syscall_slow __thread __timer
-    __transparent_union __unused __unused__ __uaccess_begin __used __user __verifier __visible __vsyscall_page
-    __wakeup_text __warn_unused_result __weak __volatile_unused __xdp_metadata_section __xen_init __cpuinit __cpuinitdata
-    __devinit __devexit __devinitdata asmlinkage fastcall noinline noinline_for_stack noinline_for_kasan notrace
-    noinstr noreturn randomized_struct_fields_start randomized_struct_fields_end""".split()
+    __cold __cpuidle __deprecated __designated_init __efi_runtime __exit __exitdata __extension__ __far __force
+    __force_align_arg_pointer __gnu_inline __head __hot __hyp_text __iomem __init __init_memblock __init_or_module
+    __initconst __initconst_or_module __initdata __initdata_memblock __initdata_or_module __inline __inline__ __irq_entry
+    __kprobes __ksym __kcsan_or_inline __latent_entropy __lockfunc __malloc __maybe_unused __meminit __meminitconst
+    __meminitdata __memexit __memexitdata __must_check __naked __net_exit __net_init __net_initdata __no_kasan_or_inline
+    __no_kcsan __no_kmsan_checks __no_profile __no_randomize_layout __no_sanitize_address __no_sanitize_memory
+    __no_sanitize_or_inline __no_sanitize_thread __no_sanitize_undefined __no_sanitize_coverage __no_stack_protector
+    __nocfi __noclone __noendbr __noinitretpoline __noinline __nonstring __noreturn __noretpoline __noscs __notrace
+    __overloadable __packed __page_aligned_bss __page_aligned_data __percpu __private __ptr32 __ptr64 __pure
+    __randomize_layout __rcu __read_mostly __ref __refconst __refdata __returns_nonnull __ro_after_init __sched
+    __sched_text __softirq_entry __thread __transparent_union __unused __used __user __visible __weak __xen_init
+    _Thread_local asmlinkage fastcall noinline noinline_for_stack noinline_for_kasan notrace noinstr noreturn""".split()
 )
-"""Words that say something about a declaration and nothing about the statement; with or without arguments."""
+"""Words that say something about a declaration and nothing about the statement."""
+
+ATTRIBUTES_WITH_ARGUMENTS = frozenset(
+    """__acquires __alias __aligned __alloc_size __assume_aligned __attribute __attribute__ __cleanup __compiletime_error
+    __compiletime_warning __cond_acquires __cond_releases __counted_by __counted_by_be __counted_by_le __diagnose_as
+    __error __free __guarded_by __must_hold __must_hold_shared __no_sanitize __nonnull __pass_dynamic_object_size
+    __pass_object_size __printf __realloc_size __releases __releases_shared __scanf __section __strftime _Alignas
+    __declspec""".split()
+)
+"""Such words that carry their arguments in parentheses."""
 
 
 def is_attribute(word: str) -> bool:
     """Whether `word` is an attribute, which the parser never sees but which belongs to the range it stands in."""
-    return word in ATTRIBUTES
+    return word in ATTRIBUTES or word in ATTRIBUTES_WITH_ARGUMENTS
+
+
+def is_attribute_with_arguments(word: str) -> bool:
+    """Whether `word` is an attribute whose parenthesised arguments belong to it."""
+    return word in ATTRIBUTES_WITH_ARGUMENTS
 
 
 _KNOWN_TYPES = frozenset(
@@ -50,3 +54,17 @@ _TYPE_NAME = re.compile(r"\w+_(?:t|T|type|TYPE|fn|func|ptr|cb)\Z")
 def is_type_name(word: str) -> bool:
     """Whether `word` reads like a type's name; asked only where position alone cannot decide, as in ``(x)(y)``."""
     return word in _KNOWN_TYPES or _TYPE_NAME.match(word) is not None
+
+
+_LOOP = re.compile(r"(?:for|loop|until|while)_?each|for_?each|foreach|(?:\A|_)for(?:_|\Z)|iterate|(?:\A|_)FOR_|FOREACH|(?:\A|_)while")
+_GUARD = re.compile(r"scoped_\w*guard\Z|\A(?:with|if|unless)_|\Aguarded_|_scoped\Z|\Ascoped_\w+\Z(?<!each)")
+
+
+def is_loop(word: str) -> bool:
+    """Whether a macro called `word` reads like a loop header, ``list_for_each_entry`` and kin."""
+    return _LOOP.search(word) is not None
+
+
+def is_guard(word: str) -> bool:
+    """Whether a macro called `word` reads like ``scoped_guard``, whose body runs once under a lock."""
+    return not is_loop(word) and _GUARD.search(word) is not None

@@ -1,7 +1,7 @@
 """The functions of the make language that kbuild files build lists with.
 
-Where the answer depends on the configuration (`if`, `or`), all that may come out is given. A function that is missing here
-(`shell`, `call`, `eval`, ...) gives nothing: no list of objects is made with it.
+Where the answer depends on the configuration (`if`, `or`), all that may come out is given. A function that is missing
+here (`shell`, `call`, `eval`, ...) gives nothing: no list of objects is made with it.
 """
 
 from __future__ import annotations

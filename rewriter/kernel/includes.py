@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Container
 from posixpath import dirname, join, normpath
 
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]', re.MULTILINE)
@@ -21,15 +22,16 @@ def includers(root: str, header: str) -> list[str]:
     while todo:
         target = todo.pop()
         for path, names in includes.items():
-            if path not in wanted and any(_means(path, name, target) for name in names):
+            if path not in wanted and any(_means(path, name, target, includes) for name in names):
                 wanted.add(path)
                 todo.append(path)
     return sorted(path for path in wanted if path.endswith(".c"))
 
 
-def _means(path: str, name: str, target: str) -> bool:
-    """Whether `#include "name"` in `path` is `target`: beside the file, or along an include path that is not known here."""
-    return normpath(join(dirname(path), name)) == target or f"/{target}".endswith("/" + name.lstrip("./"))
+def _means(path: str, name: str, target: str, known: Container[str]) -> bool:
+    """Whether `#include "name"` in `path` is `target`: beside the file, or else along a search path (`-I`)."""
+    beside = normpath(join(dirname(path), name))
+    return beside == target or (beside not in known and f"/{target}".endswith("/" + name.lstrip("./")))
 
 
 def _around(root: str, here: str) -> list[str]:
@@ -53,6 +55,6 @@ def _c_files(root: str, place: str) -> list[str]:
 def _included(root: str, path: str) -> list[str]:
     try:
         with open(f"{root}/{path}", "rb") as file:
-            return [name.decode("latin-1") for name in _INCLUDE.findall(file.read())]
+            return [os.fsdecode(name) for name in _INCLUDE.findall(file.read())]
     except OSError:
         return []

@@ -1,13 +1,14 @@
 """From a source file to the drivers it belongs to, reading only the kbuild files that may name it.
 
-A kbuild file names objects of its own directory, of directories below and, with ``../``, beside it. So for one source the
-files of its own and all higher directories are read, and of the directories next to those the ones that say ``../`` at all.
-The tree as a whole is never walked.
+A kbuild file names objects of its own directory, of directories below and, with ``../``, beside it. So for one source
+the files of its own and all higher directories are read, and of the directories next to those the ones that say ``../``
+at all. The tree as a whole is never walked.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from glob import escape, glob
 from posixpath import dirname
 
@@ -28,15 +29,16 @@ class Kbuild:
     def __init__(self, tree: Tree) -> None:
         """Nothing is read before the first question."""
         self._root = str(tree.root)
-        self._build_files: dict[str, tuple[str, str] | None] = {}
-        self._owners: dict[str, dict[str, list[Module]]] = {}
-        self._children: dict[str, list[str]] = {}
+        self._cached_build_files: dict[str, tuple[str, str] | None] = {}
+        self._cached_owners: dict[str, dict[str, list[Module]]] = {}
+        self._cached_outward: dict[str, list[str]] = {}
+        self._cached_existing: dict[Module, Module] = {}
 
     def modules_of(self, path: str) -> list[Module]:
         """The modules that a ``.c`` or ``.h`` file belongs to, sorted by name; never empty.
 
-        A file that no kbuild file links is a unit of its own, named by its path, and the unit's `note` says so. A header
-        belongs to the modules whose sources include it; the module's `sources` do not hold the header itself.
+        A file that no kbuild file links is a unit of its own, named by its path, and the unit's `note` says so.
+        A header belongs to the modules whose sources include it; their `sources` do not hold the header itself.
         """
         if path.endswith(".c"):
             return self._linked(path) or [Module(path[:-2], (path,), UNLINKED)]
@@ -47,63 +49,68 @@ class Kbuild:
 
     def _linked(self, path: str) -> list[Module]:
         above = _ancestors(path)
-        found = {module for place in above for module in self._owned(place).get(path, ())}
-        found.update(self._linked_beside(path, [child for place in above for child in self._subdirectories(place)]))
-        if not found:  # rare: named across two levels, "../../common/thing.o"
+        found = self._linking(path, [*above, *(near for place in above for near in self._outward(place))])
+        if not found:  # rare: named from two levels away, "../../common/thing.o"
             below = [child for place in above[:-1] for child in self._subdirectories(place)]
-            found.update(self._linked_beside(path, [c for place in below for c in self._subdirectories(place)]))
+            found = self._linking(path, [near for place in below for near in self._outward(place)])
         return sorted(found)
 
-    def _linked_beside(self, path: str, places: list[str]) -> list[Module]:
-        return [
-            module
-            for place in places
-            if (build_file := self._build_file(place)) and "../" in build_file[1]
-            for module in self._owned(place).get(path, ())
-        ]
+    def _linking(self, path: str, places: list[str]) -> set[Module]:
+        """The modules of the kbuild files of `places` that hold `path`, with the sources that exist."""
+        return {self._existing(module) for place in places for module in self._owners(place).get(path, ())}
 
-    def _owned(self, directory: str) -> dict[str, list[Module]]:
+    def _existing(self, module: Module) -> Module:
+        """The module without the sources that are not there (generated, or written in assembly)."""
+        existing = self._cached_existing.get(module)
+        if existing is None:
+            sources = (source for source in module.sources if os.path.isfile(f"{self._root}/{source}"))
+            existing = self._cached_existing[module] = replace(module, sources=tuple(sources))
+        return existing
+
+    def _owners(self, directory: str) -> dict[str, list[Module]]:
         """The modules of the kbuild file of one directory, by source."""
-        owners = self._owners.get(directory)
+        owners = self._cached_owners.get(directory)
         if owners is None:
-            owners = self._owners[directory] = {}
+            owners = self._cached_owners[directory] = {}
             if build_file := self._build_file(directory):
-                variables = evaluate(directory, build_file[0], self._read, self._glob)
-                for module in modules_in(directory, variables, self._is_file):
+                for module in modules_in(directory, evaluate(directory, build_file[0], self._read, self._glob)):
                     for source in module.sources:
                         owners.setdefault(source, []).append(module)
         return owners
 
+    def _outward(self, directory: str) -> list[str]:
+        """The directories directly below whose kbuild file names anything by ``../``."""
+        outward = self._cached_outward.get(directory)
+        if outward is None:
+            build_files = [(child, self._build_file(child)) for child in self._subdirectories(directory)]
+            outward = [child for child, build_file in build_files if build_file and "../" in build_file[1]]
+            self._cached_outward[directory] = outward
+        return outward
+
     def _build_file(self, directory: str) -> tuple[str, str] | None:
         """Path and text of the kbuild file of a directory; `Kbuild` goes before `Makefile`, as in kbuild itself."""
-        if directory not in self._build_files:
+        if directory not in self._cached_build_files:
             # The Makefile at the top drives the build and links nothing itself.
             names = _BUILD_FILES if directory else _BUILD_FILES[:1]
             paths = (f"{directory}/{name}".lstrip("/") for name in names)
             found = ((path, text) for path in paths if (text := self._read(path)) is not None)
-            self._build_files[directory] = next(found, None)
-        return self._build_files[directory]
+            self._cached_build_files[directory] = next(found, None)
+        return self._cached_build_files[directory]
 
     def _subdirectories(self, directory: str) -> list[str]:
-        children = self._children.get(directory)
-        if children is None:
-            try:
-                with os.scandir(f"{self._root}/{directory}") as entries:
-                    names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
-            except OSError:  # a directory that cannot be listed names nothing
-                names = []
-            children = self._children[directory] = sorted(f"{directory}/{name}".lstrip("/") for name in names)
-        return children
+        try:
+            with os.scandir(f"{self._root}/{directory}") as entries:
+                names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+        except OSError:  # a directory that cannot be listed names nothing
+            return []
+        return sorted(f"{directory}/{name}".lstrip("/") for name in names)
 
     def _read(self, path: str) -> str | None:
         try:
-            with open(f"{self._root}/{path}", encoding="latin-1", newline="") as file:
-                return file.read()
+            with open(f"{self._root}/{path}", "rb") as file:
+                return os.fsdecode(file.read())  # names in it mean files, so it is decoded as their names are
         except OSError:
             return None
-
-    def _is_file(self, path: str) -> bool:
-        return not path.startswith("../") and os.path.isfile(f"{self._root}/{path}")
 
     def _glob(self, pattern: str) -> list[str]:
         """Files that match; they begin as the pattern does, so that `patsubst` takes the beginning off again."""

@@ -1,8 +1,8 @@
 """The make language as far as kbuild files use it, read as *what may be*: every branch of a conditional is taken.
 
-`evaluate` reads one kbuild file with all it includes and returns its variables. Whatever hangs on the configuration counts
-as switched on: `$(CONFIG_ANY)` is ``y``, and an assignment that may happen adds to a list and never replaces one. Recipes,
-rules, shell calls and `define` blocks say nothing about what is linked and are passed over. Nothing is ever executed.
+`evaluate` reads one kbuild file with all it includes and returns its variables. Whatever hangs on the configuration
+counts as switched on: `$(CONFIG_ANY)` is ``y``, and an assignment that may happen adds to a list, never replaces one.
+Recipes, rules, shell calls and `define` blocks say nothing about what is linked and are passed over.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ _WORD = re.compile(r"[a-z-]+")
 _OPENING = frozenset(("ifeq", "ifneq", "ifdef", "ifndef"))
 _CONDITIONAL = _OPENING | {"else", "endif"}
 _LISTS = ("-y", "-m", "-objs")
-_MAX_INCLUDES = 500
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ class Variables:
         self.glob = glob
         self._values: dict[str, _Variable] = {}
         self._open: set[str] = set()
-        self._included = 0
+        self._reading: list[str] = []
         here = "/" + directory if directory else ""
         for name, text in (("src", here), ("obj", here), ("obj-y", ""), ("obj-m", ""), ("lib-y", "")):
             self._values[name] = _Variable(text, recursive=False)
@@ -56,10 +55,6 @@ class Variables:
     def words(self, name: str) -> list[str]:
         """The words of a variable, fully expanded; empty when it is not defined."""
         return self.value(name).split()
-
-    def defined(self, name: str) -> bool:
-        """Whether the file assigns to the variable anywhere."""
-        return name in self._values
 
     def value(self, name: str) -> str:
         """The expanded value of a variable, "" when it is not defined or defined by itself."""
@@ -110,9 +105,9 @@ class Variables:
     def load(self, path: str, certain: bool = True) -> None:
         """Read the file `path` and what it includes; `certain` says that it is read under every configuration."""
         text = self._read(path)
-        self._included += 1
-        if text is None or self._included > _MAX_INCLUDES:
+        if text is None or path in self._reading:
             return
+        self._reading.append(path)
         depth = 0
         for word, line, assignment in _statements(text):
             if word in _OPENING:
@@ -124,6 +119,7 @@ class Variables:
             elif include := _INCLUDE.fullmatch(line):
                 for name in self.expand(include[1]).split():
                     self.load(normpath(name.lstrip("/")), certain and depth == 0)
+        self._reading.pop()
 
     def _assign(self, name: str, op: str, value: str, certain: bool) -> None:
         name = _canonical(self.expand(name))
@@ -148,7 +144,7 @@ def evaluate(directory: str, path: str, read: Read, glob: Callable[[str], list[s
 
 def _canonical(name: str) -> str:
     """`foo-$(A)$(B)` is `foo-yy` by now, which kbuild reads as `foo-y` when one of both is switched on."""
-    return name.rstrip("y") + "y" if name.endswith("yy") else name
+    return name.rstrip("y") + "y" if name.endswith("yy") and name.rstrip("y").endswith("-") else name
 
 
 def _reference(text: str, at: int) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import normpath
 
@@ -27,17 +27,13 @@ class Module:
     note: str = ""
 
 
-def modules_in(directory: str, variables: Variables, exists: Callable[[str], bool]) -> list[Module]:
-    """The modules that the kbuild file of `directory` links, sorted by name; those without a ``.c`` file are left out.
+def modules_in(directory: str, variables: Variables) -> list[Module]:
+    """The modules that the kbuild file of `directory` links; whether their sources exist has not been looked at.
 
     All configurations are taken together: a source that any of them links belongs to the module.
     """
-    modules = []
-    for stem in {word[:-2] for name in _BUILT for word in variables.words(name) if word.endswith(".o")}:
-        sources = tuple(sorted({path for path in _sources(directory, stem, variables) if exists(path)}))
-        if sources:
-            modules.append(Module(_place(directory, stem), sources))
-    return sorted(modules)
+    stems = {word[:-2] for name in _BUILT for word in variables.words(name) if word.endswith(".o")}
+    return [Module(_place(directory, stem), tuple(sorted(set(_sources(directory, stem, variables))))) for stem in stems]
 
 
 def _sources(directory: str, stem: str, variables: Variables) -> Iterator[str]:

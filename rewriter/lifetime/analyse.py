@@ -8,7 +8,7 @@ from rewriter.c.diff import unified
 from rewriter.c.lexer import LexError
 from rewriter.c.unit import Unit
 from rewriter.kernel.modules import Module
-from rewriter.kernel.tree import Tree
+from rewriter.kernel.tree import Tree, TreeError
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.convert import convert
 from rewriter.lifetime.decide import Decided, decide, outcome
@@ -26,8 +26,10 @@ def analyse_driver(tree: Tree, module: Module, pair: ResourcePair) -> DriverResu
     def read(path: str) -> bytes | None:
         try:
             return tree.read(path)
-        except (FileNotFoundError, IsADirectoryError):
-            return None
+        except TreeError as error:
+            if error.code in ("missing", "outside", "not-a-file"):
+                return None
+            raise
 
     return analyse(module.name, module.sources, read, pair)
 

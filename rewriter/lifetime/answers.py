@@ -11,6 +11,7 @@ REASONS: dict[str, str] = {
     "managed-lifetime": "the device is enabled with {enable} on every path to this call, which only probe reaches",
     "redundant-release": "runs only on the way to a failed probe or the end of remove, where devres releases the vectors",
     "redundant-action": "the callback only does what devres does by itself",
+    "action-does-more": "the callback does more than release",
     "already-managed": "already calls the managed function",
     "not-managed": "the device is enabled without devres, so nothing releases its vectors by itself",
     "not-always-managed": "not every way to this call enables the device with {enable} first",

@@ -32,8 +32,9 @@ def decide(proofs: Proofs, pair: ResourcePair, sites: list[ApiCall]) -> list[Dec
         else:
             said = proofs.acquire(site)
         found.append(Decided(site, said, _bindings(proofs, site)))
-    acquires = [_with_midlife(d, found) for d in found if d.site.kind == "acquire"]
-    return [_with_acquires(d, acquires) if d.site.kind == "release" else acquires.pop(0) for d in found]
+    found = [_with_midlife(d, found) if d.site.kind == "acquire" else d for d in found]
+    acquires = [d for d in found if d.site.kind == "acquire"]
+    return [_with_acquires(d, acquires) if d.site.kind == "release" else d for d in found]
 
 
 def _bindings(proofs: Proofs, site: ApiCall) -> frozenset[str]:

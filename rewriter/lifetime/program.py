@@ -168,7 +168,7 @@ class Program:
                             "field", path, offset, None, initialiser.type, initialiser.name, entry.field
                         )
         for macro in unit.macro_calls:
-            inside = [o for o in left if macro.offset <= o < macro.offset + _reach(unit, macro)]
+            inside = [o for o in left if macro.offset <= o < macro.end]
             if name in macro.args or inside:
                 left.difference_update(inside)
                 yield Mention("macro", path, inside[0] if inside else macro.offset, macro=macro)
@@ -251,7 +251,3 @@ def _is_code(unit: Unit, offset: int) -> bool:
     tokens = lex(unit.source.text, start, end)
     return offset in tokens.off or any(at <= offset < at + len(text) for at, text, _next in tokens.directives)
 
-
-def _reach(unit: Unit, macro: MacroCall) -> int:
-    end = unit.source.text.find(")", macro.offset)
-    return (end if end >= 0 else len(unit.source.text)) - macro.offset

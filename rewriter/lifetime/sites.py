@@ -13,13 +13,17 @@ from rewriter.plan import Kind
 
 @dataclass(frozen=True)
 class ApiCall:
-    """One call of an API name: where it is, in which function, and what it is to the resource."""
+    """One call of an API name: where it is, in which function, and what it is to the resource.
+
+    An action has its `callback`, the function that devres will run.
+    """
 
     kind: Kind
     name: str
     fn: FnRef
     offset: int
     expr: Expr
+    callback: FnRef | None = None
 
     @property
     def place(self) -> Place:
@@ -71,10 +75,6 @@ def registrations(program: Program, pair: ResourcePair, callback: FnRef) -> list
             args = call.expr.kids[1:]
             named = len(args) > 1 and args[1].kind == "id" and args[1].op == callback.name
             if named and callback in program.resolve(callback.name, call.caller.path):
-                found.append(ApiCall("action", name, call.caller, call.offset, call.expr))
+                found.append(ApiCall("action", name, call.caller, call.offset, call.expr, callback))
     return found
 
-
-def all_calls(program: Program, fn: FnRef) -> list[Expr]:
-    """Every call expression in a function."""
-    return [expr for _stmt, expr in calls_of(program.parse(fn))]

@@ -1,4 +1,4 @@
-"""The unified diff of a plan: for programs a patch that ``git apply`` takes, for a terminal coloured, reasons at hunks."""
+"""The unified diff of a plan: a patch that ``git apply`` takes, or coloured for a terminal with reasons at hunks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rewriter.plan import DriverResult, Plan, Site
 from rewriter.review.select import FileDiff, drivers, files
+from rewriter.review.text import flat, shown
 
 _BOLD, _DIM, _RED, _GREEN, _CYAN, _YELLOW, _PLAIN = (f"\x1b[{code}m" for code in (1, 2, 31, 32, 36, 33, 0))
 
@@ -24,7 +25,7 @@ def coloured(plan: Plan, include_review: bool = False) -> Iterator[str]:
         lines.append(f"{_DIM}# {driver.driver}: {_mark(driver)}{_PLAIN}")
         for hunk in file.hunks:
             sites = file.sites_of(hunk)
-            reasons = [line for site in sites for line in reason_lines(site)] or ["follows from the edits of this driver"]
+            reasons = [line for site in sites for line in reason_lines(site)] or ["follows from the other edits"]
             lines += [f"{_YELLOW}# {reason}{_PLAIN}" for reason in reasons]
             lines += map(_paint, hunk.removesuffix("\n").split("\n"))
         yield "\n".join(lines) + "\n"
@@ -33,7 +34,7 @@ def coloured(plan: Plan, include_review: bool = False) -> Iterator[str]:
 def reason_lines(site: Site) -> list[str]:
     """What happens to a call, and why."""
     where = f"{site.file}:{site.line}: {site.verdict} {site.call}() in {site.function}()"
-    return [where, f"  {site.reason.code}: {' '.join(site.reason.text.split())}"]
+    return [where, f"  {site.reason.code}: {flat(site.reason.text)}"]
 
 
 def _all_files(plan: Plan, include_review: bool) -> Iterable[tuple[DriverResult, FileDiff]]:
@@ -49,4 +50,4 @@ def _mark(driver: DriverResult) -> str:
 
 def _paint(line: str) -> str:
     colour = {"+": _GREEN, "-": _RED, "@": _CYAN}.get(line[:1], "")
-    return f"{colour}{line}{_PLAIN}" if colour else line
+    return f"{colour}{shown(line)}{_PLAIN}" if colour else shown(line)

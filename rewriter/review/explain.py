@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rewriter.errors import Problem
 from rewriter.plan import DriverResult, Plan, Site
+from rewriter.review.text import flat, shown
 
 Found = list[tuple[DriverResult, list[Site]]]
 
@@ -17,7 +18,9 @@ def find(plan: Plan, path: str, line: int | None = None) -> Found:
         Problem: there are none.
     """
     found = [(driver, [site for site in driver.sites if site.file == path]) for driver in plan.drivers]
-    found = [(driver, sites) for driver, sites in found if sites or (driver.outcome == "failed" and path in driver.files)]
+    found = [
+        (driver, sites) for driver, sites in found if sites or (driver.outcome == "failed" and path in driver.files)
+    ]
     if not found:
         raise Problem(
             f"nothing to explain in {path}", f"{plan.transform} knows none of the calls in it", "see rewriter scan"
@@ -42,10 +45,10 @@ def explain(found: Found) -> str:
 
 def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
     yield f"{driver.driver}: {driver.outcome}"
-    yield f"  {driver.reason.code}: {driver.reason.text}"
+    yield f"  {driver.reason.code}: {flat(driver.reason.text)}"
     yield from (f"  note: {note}" for note in driver.notes)
     for site in sites:
         yield ""
         yield f"{site.file}:{site.line}: {site.call}() in {site.function}(): {site.verdict}"
-        yield f"  {site.reason.code}: {site.reason.text}"
-        yield from (f"    {line.file}:{line.line}: {line.text}" for line in site.evidence)
+        yield f"  {site.reason.code}: {flat(site.reason.text)}"
+        yield from (f"    {line.file}:{line.line}: {shown(line.text)}" for line in site.evidence)

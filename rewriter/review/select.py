@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from rewriter.plan import DriverResult, Plan, Site
 
-_FILE = re.compile(r"^(?:diff --git .*\n)?(?:(?:index|old mode|new mode|similarity) .*\n)*(?=--- )", re.MULTILINE)
-_PATH = re.compile(r"^\+\+\+ b/([^\t\n]*)", re.MULTILINE)
+_FILE = re.compile(r"^(diff --git .*\n)?--- a/.*\n\+\+\+ b/([^\t\n]*).*\n", re.MULTILINE)
 _HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? ", re.MULTILINE)
 
 
@@ -38,17 +37,15 @@ def drivers(plan: Plan, include_review: bool = False) -> list[DriverResult]:
 
 def files(driver: DriverResult) -> Iterator[FileDiff]:
     """The diffs of a driver, one per file, in the order of the plan."""
-    starts = [match.start() for match in _FILE.finditer(driver.diff)]
-    for start, end in zip(starts, [*starts[1:], len(driver.diff)], strict=True):
-        text = driver.diff[start:end]
-        path = _PATH.search(text)
-        assert path is not None  # a plan deletes no file
-        cuts = [match.start() for match in _HUNK.finditer(text)]
-        header = text[: cuts[0]]
-        if not header.startswith("diff --git "):
-            header = f"diff --git a/{path[1]} b/{path[1]}\n{header}"
-        hunks = tuple(text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True))
-        yield FileDiff(path[1], header, hunks, tuple(edited(driver, path[1])))
+    heads = list(_FILE.finditer(driver.diff))
+    ends = [head.start() for head in heads[1:]] + [len(driver.diff)]
+    for head, end in zip(heads, ends, strict=True):
+        path = head[2]
+        body = driver.diff[head.end() : end]
+        cuts = [match.start() for match in _HUNK.finditer(body)]
+        hunks = tuple(body[a:b] for a, b in zip(cuts, [*cuts[1:], len(body)], strict=True))
+        header = head[0] if head[1] else f"diff --git a/{path} b/{path}\n{head[0]}"
+        yield FileDiff(path, header, hunks, tuple(edited(driver, path)))
 
 
 def edited(driver: DriverResult, path: str) -> list[Site]:

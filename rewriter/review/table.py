@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rewriter.plan import OUTCOMES, DriverResult, Plan
+from rewriter.review.text import flat
 
 
 def scan_table(plan: Plan) -> str:
@@ -32,7 +33,7 @@ def _counts(plan: Plan) -> Iterator[str]:
         rows = [(count, code) for (word, code), count in reasons.items() if word == outcome]
         for count, code in sorted(rows, key=lambda row: (-row[0], row[1])):
             sentences = {d.reason.text for d in plan.drivers if d.outcome == outcome and d.reason.code == code}
-            text = " ".join(sentences.pop().split()) if len(sentences) == 1 else ""
+            text = flat(sentences.pop()) if len(sentences) == 1 else ""
             yield f"{count:11}  {code:{width}}  {text}".rstrip()
 
 

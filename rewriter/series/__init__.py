@@ -1,1 +1,6 @@
-"""TODO"""
+"""A plan as mail: commits built beside the user's tree, printed by git, read back before anybody sees them."""
+
+from rewriter.series.api import SeriesOptions, SeriesReport, write_branch, write_in_place, write_series
+from rewriter.series.errors import SeriesError
+
+__all__ = ["SeriesError", "SeriesOptions", "SeriesReport", "write_branch", "write_in_place", "write_series"]

@@ -14,11 +14,11 @@ from typing import Any
 import libcst as cst
 
 from rewriter.lifetime.pair import ResourcePair
-from rewriter.transform.contract import Example, ManagedConversion, Refuses, Words
+from rewriter.transform.contract import Example, ManagedConversion, Refuses, Words, change
 from rewriter.transform.find import VARIABLE, modules
 
 _CONSTRUCTORS: Mapping[str, Callable[..., object]] = {
-    kind.__name__: kind for kind in (ManagedConversion, ResourcePair, Words, Example, Refuses)
+    kind.__name__: kind for kind in (ManagedConversion, ResourcePair, Words, Example, Refuses, change)
 }
 
 
@@ -96,7 +96,7 @@ def _pair(element: cst.BaseDictElement) -> tuple[Any, Any]:
 
 def _plain(node: cst.Arg | cst.BaseElement) -> bool:
     """True for an element or argument; one behind a star is refused."""
-    if isinstance(node, cst.StarredElement) or getattr(node, "star", ""):
+    if isinstance(node, cst.StarredElement) or (isinstance(node, cst.Arg) and node.star):
         raise ValueError(f"not a literal: {_code(node)}")
     return True
 

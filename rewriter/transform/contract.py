@@ -1,12 +1,13 @@
 """What a transform is: a resource pair with the words to talk about it, and examples that prove what it does.
 
-A transform module holds one `ManagedConversion` under the name ``CONVERSION``; its module docstring is its documentation.
+A transform module holds one `ManagedConversion` called ``CONVERSION``; its module docstring is its documentation.
 The catalogue reads both without importing the module, so every value in it is a literal.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import unified_diff
 
 from rewriter.lifetime.pair import ResourcePair
 
@@ -26,6 +27,24 @@ class Example:
     after: str
 
 
+def change(note: str, diff: str) -> Example:
+    """An example written once: C text with the first column of a diff (`` ``, ``-``, ``+``), without headers.
+
+    A blank line may be empty, and the text may begin on the line below the quotes.
+    """
+    lines = diff.removeprefix("\n").removesuffix("\n").split("\n")
+    before = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("+"))
+    after = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("-"))
+    return Example(note, before, after)
+
+
+def as_diff(before: str, after: str) -> str:
+    """Two texts the way `change` takes them."""
+    old, new = before.splitlines(), after.splitlines()
+    marked = list(unified_diff(old, new, n=len(old), lineterm=""))[3:] or [f" {line}" for line in old]
+    return "".join(f"{'' if line == ' ' else line}\n" for line in marked)
+
+
 @dataclass(frozen=True)
 class Refuses:
     """Code that must stay as it is, for the reason of this code (of the driver or of one of its calls)."""
@@ -39,8 +58,8 @@ class Refuses:
 class Words:
     """What commit messages say about the conversion.
 
-    ``{acquire}`` and ``{managed}`` stand for a function that a patch converts and its managed twin, ``{release}`` for the
-    releasing function. Paragraphs are one line each; whoever prints them wraps.
+    ``{acquire}`` and ``{managed}`` stand for a function that a patch converts and its managed twin, ``{release}`` for
+    the releasing function. Paragraphs are one line each; whoever prints them wraps.
     """
 
     subject: str

@@ -53,22 +53,19 @@ def load(name: str, own: Path | None = None) -> ManagedConversion:
     path = path_of(name, own)
     do = f"mend {path}, then run: rewriter test {name}"
     spec = importlib.util.spec_from_file_location(f"transforms.{path.stem}", path)
-    assert spec is not None and spec.loader is not None  # a .py file always has both
+    assert spec is not None
+    assert spec.loader is not None  # a .py file always has both
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
-        raise Problem(
-            f"transform {name} cannot be loaded", f"{type(error).__name__}: {error}", do, FAILED
-        ) from error
+        raise Problem(f"transform {name} cannot be loaded", f"{type(error).__name__}: {error}", do, FAILED) from error
     conversion = getattr(module, VARIABLE, None)
     if not isinstance(conversion, ManagedConversion):
         raise Problem(
             f"transform {name} cannot be used", f"it holds no ManagedConversion called {VARIABLE}", do, FAILED
         )
     if conversion.name != name:
-        raise Problem(
-            f"transform {name} cannot be used", f"its conversion is called {conversion.name}", do, FAILED
-        )
+        raise Problem(f"transform {name} cannot be used", f"its conversion is called {conversion.name}", do, FAILED)
     return conversion

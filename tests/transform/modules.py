@@ -6,7 +6,7 @@ GOOD = '''\
 More words.
 """
 
-from rewriter.transform import Example, ManagedConversion, Refuses, ResourcePair, Words
+from rewriter.transform import Example, ManagedConversion, Refuses, ResourcePair, Words, change
 
 CONVERSION = ManagedConversion(
     name="demo-grab",
@@ -34,8 +34,16 @@ grab(d);
         ),
         Refuses(note="plain", reason="not-managed", before="plain; grab(d);\\n"),
         Example(note="second", before="drop(d);\\ngrab(d);\\n", after="managed_grab(d);\\n"),
+        change(note="marked", diff="""
+ first
+
+-grab(d);
++managed_grab(d);
+"""),
     ),
 )
 '''
 
-EXPLODES = GOOD.replace("from rewriter", 'raise SystemError("imported")\nfrom rewriter').replace("demo-grab", "explodes")
+EXPLODES = GOOD.replace("from rewriter", 'raise SystemError("imported")\nfrom rewriter').replace(
+    "demo-grab", "explodes"
+)

@@ -27,7 +27,7 @@ def conversion(*examples: Example | Refuses) -> ManagedConversion:
     [
         (Example("n", BEFORE, AFTER), "converted", ""),
         (Example("n", BEFORE, AFTER + "\n"), "different", "the text differs"),
-        (Example("n", PLAIN, AFTER), "missed", "skipped: not-managed"),
+        (Example("n", PLAIN, AFTER), "missed", "not-managed"),
         (Refuses("n", "not-managed", PLAIN), "refused as expected", ""),
         (Refuses("n", "other", PLAIN), "different", "refused for not-managed, not for other"),
         (Refuses("n", "not-managed", BEFORE), "noisy", "it should stay as it is"),
@@ -76,4 +76,16 @@ def test_a_driver_struct_of_the_example_is_left_alone() -> None:
 def test_convert_hides_the_struct_it_added() -> None:
     text, result = convert(BEFORE, PAIR, analyse)
     assert text == AFTER
+    assert result is not None
     assert result.files == (PATH,)
+
+
+def test_a_text_without_calls_is_missed_or_refused_for_no_call() -> None:
+    def nothing(files: Mapping[str, str], pair: ResourcePair) -> None:
+        return None
+
+    cases = run(conversion(Example("n", BEFORE, AFTER), Refuses("n", "not-managed", PLAIN)), nothing)
+    assert [(case.word, case.detail) for case in cases] == [
+        ("missed", "no call"),
+        ("different", "refused for no call, not for not-managed"),
+    ]

@@ -5,6 +5,7 @@
 #ifndef LINUX_PCI_H
 #define LINUX_PCI_H
 
+#include <linux/bits.h>
 #include <linux/device.h>
 #include <linux/errno.h>
 #include <linux/interrupt.h>
@@ -12,10 +13,10 @@
 #include <linux/mod_devicetable.h>
 #include <linux/types.h>
 
-#define PCI_IRQ_INTX		(1 << 0)	/* Allow INTx interrupts */
-#define PCI_IRQ_MSI		(1 << 1)	/* Allow MSI interrupts */
-#define PCI_IRQ_MSIX		(1 << 2)	/* Allow MSI-X interrupts */
-#define PCI_IRQ_AFFINITY	(1 << 3)	/* Spread the vectors over the CPUs */
+#define PCI_IRQ_INTX		BIT(0)	/* Allow INTx interrupts */
+#define PCI_IRQ_MSI		BIT(1)	/* Allow MSI interrupts */
+#define PCI_IRQ_MSIX		BIT(2)	/* Allow MSI-X interrupts */
+#define PCI_IRQ_AFFINITY	BIT(3)	/* Spread the vectors over the CPUs */
 #define PCI_IRQ_ALL_TYPES	(PCI_IRQ_INTX | PCI_IRQ_MSI | PCI_IRQ_MSIX)
 
 #define PCI_DEVFN(slot, func)	((((slot) & 0x1f) << 3) | ((func) & 0x07))
@@ -40,6 +41,8 @@ struct pci_driver {
 	const struct pci_device_id	*id_table;
 	int	(*probe)(struct pci_dev *dev, const struct pci_device_id *id);
 	void	(*remove)(struct pci_dev *dev);
+	int	(*suspend)(struct pci_dev *dev, pm_message_t state);
+	int	(*resume)(struct pci_dev *dev);
 	void	(*shutdown)(struct pci_dev *dev);
 	int	(*sriov_configure)(struct pci_dev *dev, int num_vfs);
 	const struct attribute_group	**dev_groups;
@@ -57,6 +60,9 @@ void pci_clear_master(struct pci_dev *dev);
 
 int pci_request_regions(struct pci_dev *dev, const char *name);
 void pci_release_regions(struct pci_dev *dev);
+int pci_request_mem_regions(struct pci_dev *dev, const char *name);
+void pci_release_mem_regions(struct pci_dev *dev);
+void pci_iounmap(struct pci_dev *dev, void __iomem *regs);
 void __iomem *pci_iomap(struct pci_dev *dev, int bar, unsigned long max);
 void __iomem *pci_ioremap_bar(struct pci_dev *dev, int bar);
 int pcim_iomap_regions(struct pci_dev *dev, int mask, const char *name);
@@ -94,9 +100,9 @@ pci_alloc_irq_vectors_affinity(struct pci_dev *dev, unsigned int min_vecs,
 			       unsigned int max_vecs, unsigned int flags,
 			       struct irq_affinity *affd)
 {
-	if ((flags & PCI_IRQ_INTX) && min_vecs == 1 && dev->irq)
-		return 1;
-	return -ENOSPC;
+	bool intx = (flags & PCI_IRQ_INTX) && dev->irq;
+
+	return intx && min_vecs <= 1 ? 1 : -ENOSPC;
 }
 
 static inline int

@@ -1,0 +1,80 @@
+"""One driver through the analysis, whatever happens: every trouble becomes a coded ``failed`` result."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from rewriter.batch.pool import Lost
+from rewriter.batch.units import DriverUnit
+from rewriter.kernel.modules import Module
+from rewriter.kernel.tree import Tree
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.plan import DriverResult, Reason
+
+LARGEST = 16 * 2**20
+"""Bytes; no source of a kernel comes near, and parsing more would only eat memory."""
+
+REASONS = {
+    "file-too-large": "a source is larger than 16 MB",
+    "file-binary": "a source holds NUL bytes, so it is not C",
+    "file-unreadable": "a source cannot be read",
+    "timeout": "the time limit per driver struck",
+    "worker-lost": "the process that analysed the driver ended before it was done",
+    "analysis-crashed": "the analysis itself went wrong",
+}
+"""Every reason code of this floor with its sentence; codes are stable."""
+
+Analyse = Callable[[Tree, Module, ResourcePair], DriverResult | None]
+"""The analysis of one module; None where it has no call that matters."""
+
+
+def examine(tree: Tree, unit: DriverUnit, pair: ResourcePair, analyse: Analyse) -> DriverResult | None:
+    """The result of one driver; an exception of the analysis is a result as well."""
+    try:
+        failure = _unreadable(tree, unit.module.sources, unit.hits)
+        result = failed(unit, *failure) if failure else analyse(tree, unit.module, pair)
+    except Exception as error:
+        return failed(unit, "analysis-crashed", _where(error))
+    if result is None or not unit.module.note:
+        return result
+    return replace(result, notes=(*result.notes, unit.module.note))
+
+
+def lost(unit: DriverUnit, what: Lost) -> DriverResult:
+    """The result of a driver whose job the pool lost."""
+    code = {"timeout": "timeout", "died": "worker-lost", "raised": "analysis-crashed"}[what.how]
+    return failed(unit, code, what.detail)
+
+
+def failed(unit: DriverUnit, code: str, detail: str) -> DriverResult:
+    """A driver that was not analysed, with what is known of the trouble."""
+    return DriverResult(unit.module.name, unit.module.sources, "failed", Reason(code, f"{REASONS[code]}: {detail}"))
+
+
+def _unreadable(tree: Tree, sources: Iterable[str], hits: Iterable[str]) -> tuple[str, str] | None:
+    """The reason code and the file, where a file of a driver cannot be analysed at all."""
+    for path in sorted({*sources, *hits}):
+        try:
+            size = os.stat(tree.root / path).st_size
+        except OSError as error:
+            return "file-unreadable", f"{path}: {error.strerror}"
+        if size > LARGEST:
+            return "file-too-large", path
+    for path in hits:
+        try:
+            data = (tree.root / path).read_bytes()
+        except OSError as error:
+            return "file-unreadable", f"{path}: {error.strerror}"
+        if b"\0" in data:
+            return "file-binary", f"{path}, byte {data.index(0)}"
+    return None
+
+
+def _where(error: Exception) -> str:
+    """The exception and the innermost line of this program that it came through."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/rewriter/" in frame.filename]
+    place = frames[-1].filename.rpartition("/rewriter/")[2] + f":{frames[-1].lineno}" if frames else "?"
+    return f"{type(error).__name__}: {error} (rewriter/{place})"

@@ -1,0 +1,205 @@
+"""Which C files hold one of a few words at all: the step that looks at every byte of a tree, and so sets its pace.
+
+Files are read into one buffer per process and searched by libc's `memmem`, which is twice as fast as `bytes.find`.
+Over the 34,000 C files below drivers/ and sound/ that beats `grep -rlF` on as many processors and comes close to
+ripgrep; no other program has to be there, and no settings, ignore files or guesses at binary files alter the result.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
+
+from rewriter.kernel.tree import Tree
+
+_SUFFIXES = (".c", ".h")
+_GENERATED = ".mod.c"  # modpost leaves one beside every module; it lists the names of all symbols that the module uses
+_BATCH = 500
+_BUFFER = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file or directory, relative to the tree, that could not be looked at, and what the system says about it."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What `candidates` found: paths relative to the tree, both sorted."""
+
+    files: tuple[str, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def candidates(tree: Tree, needles: Sequence[str], paths: Sequence[str] = (), jobs: int = 1) -> Candidates:
+    """The ``.c`` and ``.h`` files below `paths` whose bytes hold any of `needles`; see `stream`."""
+    found = set(stream(tree, needles, paths, jobs))
+    unreadable = sorted(
+        (item for item in found if isinstance(item, Unreadable)), key=lambda item: (item.path, item.why)
+    )
+    return Candidates(tuple(sorted(item for item in found if isinstance(item, str))), tuple(unreadable))
+
+
+def stream(tree: Tree, needles: Sequence[str], paths: Sequence[str] = (), jobs: int = 1) -> Iterator[str | Unreadable]:
+    """The same one by one, as they are found: work can start on the first while the rest is still searched.
+
+    Symbolic links are not followed, `.git` is not entered, and the ``.mod.c`` files of a build are passed over.
+
+    Args:
+        tree: where to look.
+        needles: latin-1 strings that a file has to hold one of.
+        paths: what to look at, as `Tree.resolve` gives it; nothing means the whole tree.
+        jobs: processes to search with; 1 searches in this one.
+
+    Raises:
+        ValueError: no needles, or an empty one: every file would do.
+    """
+    if not needles or not all(needles):
+        raise ValueError("a prefilter needs needles, none of them empty")
+    wanted = tuple(sorted({needle.encode("latin-1") for needle in needles}))
+    unreadable: list[Unreadable] = []
+    batches = _batches(_c_files(str(tree.root), paths or (".",), unreadable))
+    first = list(islice(batches, 2))
+    if jobs > 1 and len(first) > 1:
+        yield from _search_in_processes(str(tree.root), wanted, chain(first, batches), jobs)
+    else:
+        for batch in chain(first, batches):
+            yield from search(str(tree.root), wanted, batch)
+    yield from unreadable
+
+
+def search(root: str, needles: tuple[bytes, ...], paths: Iterable[str]) -> list[str | Unreadable]:
+    """Those of the files `paths`, relative to `root`, that hold any of `needles` or cannot be read."""
+    holds = _searcher(needles)
+    found: list[str | Unreadable] = []
+    for path in paths:
+        try:
+            if holds(f"{root}/{path}"):
+                found.append(path)
+        except OSError as error:
+            found.append(Unreadable(path, error.strerror or str(error)))
+    return found
+
+
+def _search_in_processes(
+    root: str, needles: tuple[bytes, ...], batches: Iterable[list[str]], jobs: int
+) -> Iterator[str | Unreadable]:
+    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_parent) as pool:
+        futures = {pool.submit(search, root, needles, batch): batch for batch in batches}
+        try:
+            for future in as_completed(futures):
+                try:
+                    yield from future.result()
+                except BrokenExecutor:  # somebody killed a worker; nothing may be lost with it
+                    yield from search(root, needles, futures[future])
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _c_files(root: str, paths: Iterable[str], unreadable: list[Unreadable]) -> Iterator[str]:
+    """Every regular ``.c`` and ``.h`` file at or below `paths`; what cannot be listed is added to `unreadable`."""
+    todo = [path for path in paths if not os.path.isfile(f"{root}/{path}")]
+    yield from (path for path in paths if path not in todo and _is_source(path))
+    while todo:
+        place = todo.pop()
+        prefix = "" if place == "." else f"{place}/"
+        try:
+            with os.scandir(f"{root}/{place}") as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name != ".git":
+                            todo.append(prefix + entry.name)
+                    elif _is_source(entry.name) and entry.is_file(follow_symlinks=False):
+                        yield prefix + entry.name
+        except OSError as error:
+            unreadable.append(Unreadable(place, error.strerror or str(error)))
+
+
+def _is_source(name: str) -> bool:
+    return name.endswith(_SUFFIXES) and not name.endswith(_GENERATED)
+
+
+def _batches(paths: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(paths, _BATCH)):
+        yield batch
+
+
+@lru_cache(maxsize=4)
+def _searcher(needles: tuple[bytes, ...]) -> Callable[[str], bool]:
+    """A function that says whether a file holds any of `needles`.
+
+    One pass with what the needles have in common rejects nearly every file; only the others are searched for each.
+    """
+    common = _longest_common(needles)
+    passes = (common,) if len(common) >= min(8, *map(len, needles)) else needles
+    overlap = max(map(len, passes)) - 1
+    buffer = bytearray(_BUFFER + overlap)
+    whole, rest = [buffer], [memoryview(buffer)[overlap:]]
+    find = _finder(buffer, passes)
+
+    def holds(path: str) -> bool:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            end = os.readv(descriptor, whole)
+            while not find(end):
+                if end < len(
+                    buffer
+                ):  # the end of the file, unless the file system is one that gives less than there is
+                    return bool(os.read(descriptor, 1)) and _holds_any(descriptor, needles)
+                buffer[:overlap] = buffer[end - overlap :]
+                end = overlap + os.readv(descriptor, rest)
+            return _holds_any(descriptor, needles)
+        finally:
+            os.close(descriptor)
+
+    return holds
+
+
+def _holds_any(descriptor: int, needles: tuple[bytes, ...]) -> bool:
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
+        file.seek(0)
+        data = file.read()
+    return any(needle in data for needle in needles)
+
+
+def _longest_common(needles: tuple[bytes, ...]) -> bytes:
+    """The longest byte string that every needle holds (the first of several); it may be empty."""
+    shortest = min(needles, key=len)
+    for size in range(len(shortest), 0, -1):
+        for start in range(len(shortest) - size + 1):
+            if all(shortest[start : start + size] in needle for needle in needles):
+                return shortest[start : start + size]
+    return b""
+
+
+def _finder(buffer: bytearray, needles: tuple[bytes, ...]) -> Callable[[int], bool]:
+    """A function that says whether the first bytes of `buffer`, as many as it is told, hold any of `needles`."""
+    try:
+        memmem = ctypes.CDLL(None).memmem
+    except (AttributeError, OSError, TypeError):  # it is in glibc, musl and the BSDs, but not in any standard
+        return lambda end: any(buffer.find(needle, 0, end) >= 0 for needle in needles)
+    memmem.restype = ctypes.c_void_p
+    memmem.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t)
+    start = ctypes.addressof(ctypes.c_char.from_buffer(buffer))
+    sizes = [(needle, len(needle)) for needle in needles]
+
+    def find(end: int) -> bool:
+        for needle, size in sizes:  # noqa: SIM110 (this runs once per file of the tree, and any() would cost)
+            if memmem(start, end, needle, size) is not None:
+                return True
+        return False
+
+    return find

@@ -1,0 +1,72 @@
+"""``#if`` groups: which directive opens, divides and closes them, and over which tokens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from rewriter.c.lexer import Tokens
+
+_CONDITIONAL = re.compile(r"#[ \t]*(ifdef|ifndef|if|elifdef|elifndef|elif|else|endif)\b")
+
+
+class UnmatchedConditional(Exception):
+    """An ``#else`` or ``#endif`` without its ``#if``, or an ``#if`` that stays open."""
+
+
+@dataclass(slots=True)
+class Group:
+    """One ``#if`` ... ``#endif``: branch ``j`` is ``bounds[j] .. bounds[j + 1]``, introduced by ``heads[j]``."""
+
+    bounds: list[int] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    complete: bool = False
+    """Whether one branch is always taken: there is an ``#else``."""
+
+    @property
+    def start(self) -> int:
+        """First token behind the ``#if``."""
+        return self.bounds[0]
+
+    @property
+    def end(self) -> int:
+        """First token behind the ``#endif``."""
+        return self.bounds[-1]
+
+    @property
+    def branches(self) -> list[tuple[int, int]]:
+        """The token ranges of the branches."""
+        return list(zip(self.bounds, self.bounds[1:], strict=False))
+
+
+def conditional(text: str) -> str:
+    """``if``, ``el`` or ``endif`` for a conditional directive, "" for any other."""
+    found = _CONDITIONAL.match(text)
+    if found is None:
+        return ""
+    word = found[1]
+    return "if" if word.startswith("if") else "endif" if word == "endif" else "el"
+
+
+def groups(tokens: Tokens, a: int, b: int) -> list[Group]:
+    """The groups among the tokens ``[a, b)``, outer ones before the groups in them. Raises `UnmatchedConditional`."""
+    found: list[Group] = []
+    stack: list[Group] = []
+    for _, text, at in tokens.directives:
+        what = conditional(text)
+        if not what or not a < at <= b:
+            continue
+        if what == "if":
+            stack.append(Group([at], [text]))
+            found.append(stack[-1])
+        elif not stack:
+            raise UnmatchedConditional
+        elif what == "el":
+            stack[-1].bounds.append(at)
+            stack[-1].heads.append(text)
+            stack[-1].complete |= "else" in text[:20] and conditional(text) == "el" and not text.lstrip("# \t").startswith("elif")
+        else:
+            stack.pop().bounds.append(at)
+    if stack:
+        raise UnmatchedConditional
+    return found

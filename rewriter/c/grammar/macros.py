@@ -1,0 +1,50 @@
+"""Macros used as statements: without a semicolon, as loop headers, as guards over a block."""
+
+from __future__ import annotations
+
+from rewriter.c.grammar.declarations import Declarations
+from rewriter.c.grammar.nodes import Own
+from rewriter.c.pycparser_contract import Node
+from rewriter.c.words import is_guard, is_loop
+
+_STATEMENT_KEYWORDS = frozenset(
+    """IF FOR WHILE DO SWITCH CASE DEFAULT RETURN GOTO BREAK CONTINUE ELSE ASM STATIC CONST STRUCT UNION ENUM VOID INT CHAR
+    LONG SHORT UNSIGNED SIGNED _BOOL""".split()
+)
+_ENDS = frozenset(("RBRACE", "ELSE", "CASE", "DEFAULT", "PPIF", "PPELSE", "PPENDIF"))
+_BEHIND = _STATEMENT_KEYWORDS | _ENDS | {"LBRACE", "ID", "TYPEID"}
+_BEHIND_LOOP = _BEHIND | {"TIMES", "PLUSPLUS", "MINUSMINUS", "SEMI"}
+
+
+class Macros(Declarations):
+    """Macro statements."""
+
+    def _macro_statement(self) -> Node | None:
+        """The macro statement that starts here, or None if this is an ordinary expression statement."""
+        a = self.pos
+        types = self.types
+        called = types[a + 1] == "LPAREN"
+        behind = self.partner[a + 1] + 1 if called else a + 1
+        kind = types[behind]
+        loop = called and is_loop(self.values[a])
+        if kind not in (_BEHIND_LOOP if loop else _BEHIND):
+            return None
+        if kind == "SEMI" and not loop:
+            return None
+        if kind == "SEMI" or kind in ("STRING_LITERAL",):
+            return None
+        expr = self._parse_postfix_expression()
+        if self.pos != behind:
+            self._parse_error("macro", None)
+        if kind in _ENDS or not (kind == "LBRACE" or loop or self._is_body(a, behind)):
+            return Own("macro", (a, self.pos), expr=expr)
+        body = self._parse_pragmacomp_or_statement()
+        guard = called and is_guard(self.values[a])
+        return Own("guard" if guard else "loop", (a, self.pos), expr=expr, body=body)
+
+    def _is_body(self, a: int, behind: int) -> bool:
+        """Whether the layout says that what follows the macro at `a` hangs on it: same line, or a deeper one."""
+        first, lines = self.first, self.lines
+        if not lines.begins(first[behind]):
+            return self.types[a + 1] == "LPAREN"
+        return lines.begins(first[a]) and lines.column(first[behind]) > lines.column(first[a])

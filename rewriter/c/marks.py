@@ -1,0 +1,96 @@
+"""What marked ``#if`` groups do to a tree that was parsed as if they were not there.
+
+The tree shows one variant. So that nobody takes it for all of them, the smallest expression around the group becomes opaque
+(the expression read stays below it), as do the conditions of an ``else if`` chain that a group lengthens; and where the
+statements themselves differ, those the group touches become one opaque statement.
+"""
+
+from __future__ import annotations
+
+from rewriter.c.lexer import Tokens
+from rewriter.c.spelling import spell
+from rewriter.c.tree import Expr, Stmt
+from rewriter.c.variants import Mark
+
+
+def apply_marks(block: Stmt, marks: list[Mark], tokens: Tokens) -> int:
+    """Hide from `block` what the marked groups make uncertain; the change in the number of opaque statements."""
+    return sum(_apply(block, mark, tokens) for mark in marks)
+
+
+def _apply(block: Stmt, mark: Mark, tokens: Tokens) -> int:
+    around = _smallest_block(block, mark)
+    touched = [kid for kid in around.kids if kid.a < mark.b and mark.a < kid.b]
+    if not touched:
+        return 0
+    only = touched[0]
+    if len(touched) == 1 and not mark.bad and only.a <= mark.a and (only.b >= mark.b or only.kind != "block"):
+        only.b = max(only.b, mark.b)
+        _hide(only, mark, tokens)
+        return 0
+    return _merge(around, touched, mark)
+
+
+def _smallest_block(block: Stmt, mark: Mark) -> Stmt:
+    """The innermost block whose items hold the whole group."""
+    found = block
+    todo = [block]
+    while todo:
+        stmt = todo.pop()
+        inner = 1 if stmt.kind == "block" else 0
+        if not (stmt.a + inner <= mark.a and mark.b <= stmt.b - inner):
+            continue
+        if stmt.kind in ("block", "ppbranch"):
+            found = stmt
+        todo.extend(stmt.children())
+    return found
+
+
+def _merge(around: Stmt, touched: list[Stmt], mark: Mark) -> int:
+    before = sum(stmt.kind == "opaque" for top in touched for stmt in top.walk())
+    made = Stmt("opaque", min(touched[0].a, mark.a), max(touched[-1].b, mark.b), parent=around, slot="kids")
+    at = around.kids.index(touched[0])
+    around.kids[at : at + len(touched)] = [made]
+    return 1 - before
+
+
+def _hide(stmt: Stmt, mark: Mark, tokens: Tokens) -> None:
+    """Make opaque what the statement says about values within or around the group."""
+    inside = False
+    for expr in stmt.own_exprs():
+        if expr.a <= mark.a and mark.b <= expr.b:
+            _hide_within(expr, mark, tokens)
+            inside = True
+    if inside:
+        return
+    for part in _headers(stmt):
+        if part.expr is not None:
+            _wrap(part.expr, tokens)
+        for own in part.own_exprs():
+            if own is not part.expr and own.kind != "opaque":
+                _wrap(own, tokens)
+
+
+def _headers(stmt: Stmt) -> list[Stmt]:
+    """The statement and those that hang on it without a block between."""
+    found = [stmt]
+    for child in stmt.children():
+        if child.kind != "block":
+            found += _headers(child)
+    return found
+
+
+def _hide_within(expr: Expr, mark: Mark, tokens: Tokens) -> None:
+    """Make the smallest part of `expr` around the group opaque."""
+    while True:
+        inner = next((kid for kid in expr.kids if kid.a <= mark.a and mark.b <= kid.b), None)
+        if inner is None:
+            break
+        expr = inner
+    _wrap(expr, tokens)
+
+
+def _wrap(expr: Expr, tokens: Tokens) -> None:
+    """Turn `expr` in place into an opaque one above what it was."""
+    inner = Expr(expr.kind, expr.a, expr.b, expr.op, expr.kids, expr.name, expr.body)
+    expr.kind, expr.op, expr.kids, expr.name, expr.body = "opaque", spell(tokens.tok[expr.a : expr.b]), [inner], "", None

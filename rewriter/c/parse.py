@@ -1,0 +1,77 @@
+"""One function, from text to tree: lex the region, settle conditionals and types, parse, build."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rewriter.c.build import Builder
+from rewriter.c.conditionals import UnmatchedConditional, groups
+from rewriter.c.feed import Feed, finish, raw_feed
+from rewriter.c.grammar.parser import BodyParser
+from rewriter.c.header import parameters, returns
+from rewriter.c.lexer import Tokens, lex
+from rewriter.c.lines import Lines
+from rewriter.c.marks import apply_marks
+from rewriter.c.pycparser_contract import ParseError
+from rewriter.c.skim import FunctionRange
+from rewriter.c.source import Source
+from rewriter.c.tree import Function, Stmt
+from rewriter.c.typing_by_position import Unbalanced, settle
+from rewriter.c.variants import Mark, resolve
+
+_HOPELESS = (ParseError, AssertionError, RecursionError, Unbalanced, UnmatchedConditional)
+
+
+@cache
+def _parser() -> BodyParser:
+    return BodyParser()
+
+
+def parse_function(source: Source, where: FunctionRange) -> Function:
+    """The function at `where`, header and body. Raises `LexError` for text that cannot be C.
+
+    What cannot be read is an ``opaque`` statement; if brackets or conditionals do not match, the whole body is one.
+    """
+    tokens = lex(source.text, where.start, where.end)
+    opened = tokens.at(where.body)
+    body, opaque = _body(source.text, tokens, opened)
+    header = tokens.tok[:opened]
+    return Function(
+        path=source.path,
+        name=where.name,
+        tokens=tokens,
+        a=0,
+        body_a=opened,
+        b=len(tokens),
+        params=parameters(tokens, opened),
+        static="static" in header,
+        inline=not {"inline", "__inline", "__inline__", "__always_inline"}.isdisjoint(header),
+        returns=returns(tokens, where.name, opened),
+        body=body,
+        opaque=opaque,
+    )
+
+
+def _body(text: str, tokens: Tokens, opened: int) -> tuple[Stmt, int]:
+    """The block of a body and the number of opaque statements in it."""
+    try:
+        lines = Lines(text, tokens)
+        feed, marks = _feed(tokens, opened)
+        settle(feed, lines)
+        builder = Builder(tokens, feed)
+        block = builder.stmt(_parser().body(feed, lines))
+        return block, builder.opaque + apply_marks(block, marks, tokens)
+    except _HOPELESS:
+        block = Stmt("block", opened, len(tokens))
+        block.kids = [Stmt("opaque", opened + 1, len(tokens) - 1, parent=block, slot="kids")]
+        return block, 1
+
+
+def _feed(tokens: Tokens, opened: int) -> tuple[Feed, list[Mark]]:
+    feed = raw_feed(tokens, opened, len(tokens))
+    found = groups(tokens, opened, len(tokens)) if tokens.directives else []
+    marks: list[Mark] = []
+    if found:
+        feed, marks = resolve(finish(feed, len(tokens)), found)
+        return feed, marks
+    return finish(feed, len(tokens)), marks

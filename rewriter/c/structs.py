@@ -1,0 +1,119 @@
+"""The members of the structs and unions a file defines, with the text of their types."""
+
+from __future__ import annotations
+
+from rewriter.c.header import declared, split_commas
+from rewriter.c.items import Item, Outline
+from rewriter.c.lexer import Tokens
+from rewriter.c.spelling import spell
+from rewriter.c.words import is_attribute
+
+Members = dict[str, str]
+
+
+def structs(outline: Outline) -> dict[str, Members]:
+    """Tag -> member -> type text, for every struct or union with a body at file scope, nested ones included.
+
+    Members of anonymous structs count as members of the outer one; ``typedef struct { ... } name`` stands under its name. A
+    member ``struct { ... } inner`` of ``outer`` has the type ``struct outer.inner`` and its members stand under that tag.
+    """
+    found: dict[str, Members] = {}
+    for item in outline.declarations:
+        _Reader(item, found).definition()
+    return found
+
+
+class _Reader:
+    def __init__(self, item: Item, found: dict[str, Members]) -> None:
+        self.item = item
+        self.tokens: Tokens = item.tokens
+        self.found = found
+
+    def definition(self) -> None:
+        """Read the struct that a file-scope declaration defines, if it does."""
+        tok, item = self.tokens.tok, self.item
+        at = next((i for i in range(item.a, item.b) if tok[i] in ("struct", "union")), None)
+        if at is None or any(tok[i] in ("(", "=", "enum") for i in range(item.a, at)):
+            return
+        body = self._body(at, item.b)
+        if body is None:
+            return
+        opened, tag = body
+        close = item.partner[opened]
+        behind = [i for i in range(close + 1, item.b) if self.tokens.kind[i] == "id" and not is_attribute(tok[i])]
+        if not tag and tok[item.a] == "typedef" and behind:
+            tag = tok[behind[0]]
+        members: Members = {}
+        self._members(opened + 1, close, members, tag)
+        if tag:
+            self.found.setdefault(tag, {}).update(members)
+
+    def _body(self, at: int, stop: int) -> tuple[int, str] | None:
+        """The opening brace and the tag of the struct whose keyword is at `at`, or None if it has no body."""
+        tok, tag, i = self.tokens.tok, "", at + 1
+        while i < stop and tok[i] != "{":
+            if tok[i] == "(" and self.item.partner[i] > i:
+                i = self.item.partner[i]
+            elif self.tokens.kind[i] != "id":
+                return None
+            elif not is_attribute(tok[i]):
+                tag = tok[i]
+            i += 1
+        return (i, tag) if i < stop and self.item.partner[i] > i else None
+
+    def _members(self, a: int, b: int, members: Members, outer: str) -> None:
+        start = i = a
+        while i < b:
+            if self.tokens.tok[i] == ";":
+                self._member(start, i, members, outer)
+                start = i + 1
+            elif self.item.partner[i] > i:
+                i = self.item.partner[i]
+            i += 1
+
+    def _member(self, a: int, b: int, members: Members, outer: str) -> None:
+        if a >= b:
+            return
+        tok = self.tokens.tok
+        if self.tokens.kind[a] == "id" and a + 1 < b and tok[a + 1] == "(" and not is_attribute(tok[a]):
+            self._macro(a, members, outer)
+            return
+        at = next((i for i in range(a, b) if tok[i] in ("struct", "union")), None)
+        nested = self._body(at, b) if at is not None else None
+        if at is not None and nested is not None:
+            self._nested(at, nested, b, members, outer)
+            return
+        members.update(declared(self.tokens, a, b))
+
+    def _nested(self, at: int, body: tuple[int, str], b: int, members: Members, outer: str) -> None:
+        """A struct defined inside another: its members join the outer ones unless it is given a name."""
+        opened, tag = body
+        tok, close = self.tokens.tok, self.item.partner[opened]
+        inner: Members = {}
+        names = [tok[i] for i in range(close + 1, b) if self.tokens.kind[i] == "id" and not is_attribute(tok[i])]
+        tag = tag or (f"{outer}.{names[0]}" if names else outer)
+        self._members(opened + 1, close, inner, tag)
+        if not names:
+            members.update(inner)
+            return
+        self.found.setdefault(tag, {}).update(inner)
+        kind = tok[at]
+        for lo, hi in split_commas(tok, close + 1, b):
+            named = [i for i in range(lo, hi) if self.tokens.kind[i] == "id" and not is_attribute(tok[i])]
+            if named:
+                stars = [tok[i] for i in range(lo, hi) if tok[i] == "*"]
+                members[tok[named[0]]] = spell([kind, tag, *stars])
+
+    def _macro(self, a: int, members: Members, outer: str) -> None:
+        """Members that a macro declares."""
+        tok, close = self.tokens.tok, self.item.partner[a + 1]
+        name = tok[a]
+        args = split_commas(tok, a + 2, close)
+        if name in ("DECLARE_BITMAP", "DECLARE_HASHTABLE", "DECLARE_KFIFO") and args:
+            members[tok[args[0][0]]] = {"DECLARE_BITMAP": "unsigned long"}.get(name, name)
+        elif name in ("DECLARE_FLEX_ARRAY", "__DECLARE_FLEX_ARRAY") and len(args) > 1:
+            members[tok[args[1][0]]] = spell(tok[args[0][0] : args[0][1]])
+        elif name.startswith("struct_group") and args:
+            fixed = {"struct_group": 1, "struct_group_attr": 2, "struct_group_tagged": 2}.get(name, 1)
+            if len(args) > fixed:
+                self._members(args[fixed][0], close, members, outer)

@@ -1,0 +1,152 @@
+"""Which identifiers are types: decided by where they stand, not by what is known about them.
+
+A file is read without its headers, so nothing is known about most names. Position settles nearly everything: ``ID ID`` and, at
+the start of a statement, ``ID * ID ;`` are declarations, ``( ID * )`` is a type, ``( ID ) ID`` a cast. A name's look is asked
+only for ``(x)(y)`` and ``(x)-y``. Brackets are matched in the same walk, because position means: within which bracket.
+"""
+
+from __future__ import annotations
+
+from rewriter.c.feed import Feed
+from rewriter.c.lines import Lines
+from rewriter.c.words import is_type_name
+
+BLOCK, LIST, MEMBERS, PAREN, SUBSCRIPT = "block", "list", "members", "paren", "subscript"
+
+_QUALIFIERS = frozenset(("CONST", "VOLATILE", "RESTRICT", "_ATOMIC"))
+_STORAGE = frozenset(("STATIC", "EXTERN", "REGISTER", "INLINE", "TYPEDEF"))
+_SPECIFIERS = _QUALIFIERS | _STORAGE
+_BASIC = frozenset(
+    """VOID _BOOL CHAR SHORT INT LONG FLOAT DOUBLE SIGNED UNSIGNED __INT128 STRUCT UNION ENUM TYPEID""".split()
+)
+_TYPE_WORDS = _BASIC | _SPECIFIERS
+_BOUNDARY = frozenset(("SEMI", "LBRACE", "RBRACE", "PPIF", "PPELSE", "PPENDIF"))
+_CONTROL = frozenset(("IF", "WHILE", "FOR", "SWITCH", "ID"))
+_OPERAND = frozenset(
+    "ID TYPEID STRING_LITERAL CHAR_CONST INT_CONST_DEC LBRACE NOT LNOT SIZEOF _GENERIC".split()
+)
+_AMBIGUOUS = frozenset(("LPAREN", "MINUS", "TIMES", "AND", "PLUS", "PLUSPLUS", "MINUSMINUS", "LAND"))
+_OPEN = frozenset(("LPAREN", "LBRACKET", "LBRACE", "PPIF"))
+_CLOSE = {"RPAREN": "LPAREN", "RBRACKET": "LBRACKET", "RBRACE": "LBRACE", "PPENDIF": "PPIF"}
+_INTEREST = _OPEN | _CLOSE.keys() | {"ID"}
+
+
+class Unbalanced(Exception):
+    """The brackets of a function body do not match."""
+
+
+def brace_kind(types: list[str], i: int, partner: list[int], outer: str) -> str:
+    """What the ``{`` at `i` opens: a block of statements, a list of initialisers, or members of a struct or enum."""
+    before = types[i - 1] if i else ""
+    if before == "RPAREN":
+        opened = partner[i - 1]
+        return BLOCK if opened > 0 and types[opened - 1] in _CONTROL else LIST
+    if before in ("EQUALS", "COMMA", "RETURN", "RBRACKET"):
+        return LIST
+    if before in ("STRUCT", "UNION", "ENUM") or before in ("ID", "TYPEID") and types[i - 2] in ("STRUCT", "UNION", "ENUM"):
+        return MEMBERS
+    return LIST if outer == LIST and before != "LPAREN" else BLOCK
+
+
+def settle(feed: Feed, lines: Lines) -> None:
+    """Match the brackets of `feed` (into `partner`) and turn the identifiers that are types into ``TYPEID``.
+
+    Raises `Unbalanced`.
+    """
+    types, values = feed.types, feed.values
+    partner = feed.partner = [-1] * len(types)
+    stack: list[int] = []
+    kinds = [BLOCK]
+    for i, kind in enumerate(types):
+        if kind not in _INTEREST:
+            continue
+        if kind == "ID":
+            new = _role(feed, i, kinds[-1], lines)
+            if new:
+                types[i] = new
+        elif kind in _OPEN:
+            stack.append(i)
+            if kind == "LBRACE":
+                kinds.append(brace_kind(types, i, partner, kinds[-1]))
+            else:
+                kinds.append(PAREN if kind == "LPAREN" else SUBSCRIPT if kind == "LBRACKET" else kinds[-1])
+        else:
+            if not stack or types[stack[-1]] != _CLOSE[kind]:
+                raise Unbalanced
+            opened = stack.pop()
+            kinds.pop()
+            partner[i], partner[opened] = opened, i
+    if stack:
+        raise Unbalanced
+
+
+def _role(feed: Feed, i: int, outer: str, lines: Lines) -> str:
+    """The new type of the identifier at `i`, or "" if it stays one."""
+    types, values = feed.types, feed.values
+    behind, before = types[i + 1], types[i - 1]
+    if behind == "TIMES":
+        return _before_star(types, i, outer)
+    if behind == "RPAREN":
+        if before == "LPAREN":
+            return _in_parens(types, values, i)
+        return "TYPEID" if before in _QUALIFIERS and types[i - 2] == "LPAREN" else ""
+    if behind == "ID":
+        if values[i].isupper() and before in _BOUNDARY and lines.begins(feed.first[i + 1]):
+            return ""  # a macro alone on its line
+        return _before_name(types, i)
+    if behind == "LPAREN":
+        if types[i + 2] == "TIMES" and types[i + 3] == "ID" and types[i + 4] in ("RPAREN", "LBRACKET"):
+            pointer = types[i + 4] == "LBRACKET" or types[i + 5] == "LPAREN"
+            return "TYPEID" if pointer and (_starts(types, i, outer) or before in _SPECIFIERS) else ""
+        return ""
+    if behind in _TYPE_WORDS and before not in ("STRUCT", "UNION", "ENUM", "ARROW", "PERIOD"):
+        if behind in _QUALIFIERS and before not in _BASIC:
+            return "TYPEID" if _starts(types, i, outer) or before in ("LPAREN", "COMMA") or before in _SPECIFIERS else ""
+        return "CONST" if before in _TYPE_WORDS else ""
+    return ""
+
+
+def _starts(types: list[str], i: int, outer: str) -> bool:
+    """Whether a statement (or the declaration of a ``for``) starts at `i`."""
+    before = types[i - 1]
+    if outer == BLOCK:
+        return before in _BOUNDARY
+    return before == "LPAREN" and i > 1 and types[i - 2] == "FOR"
+
+
+def _before_star(types: list[str], i: int, outer: str) -> str:
+    j = i + 1
+    while types[j] == "TIMES" or types[j] in _QUALIFIERS:
+        j += 1
+    behind, before = types[j], types[i - 1]
+    if before in ("ARROW", "PERIOD", "STRUCT", "UNION", "ENUM"):
+        return ""
+    if behind in ("RPAREN", "COMMA") or behind == "LBRACKET" and before == "LPAREN":
+        return "TYPEID"
+    if before in _BASIC or before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM"):
+        return "CONST"  # an attribute we do not know: struct foo __odd *p
+    starts = _starts(types, i, outer) or before in _SPECIFIERS and types[i - 2] != "TIMES"
+    if behind == "ID":
+        return "TYPEID" if starts else ""
+    if behind == "LPAREN":
+        return "TYPEID" if starts and types[j + 1] == "TIMES" or before == "LPAREN" and types[j + 1 : j + 3] == ["TIMES", "RPAREN"] else ""
+    return ""
+
+
+def _before_name(types: list[str], i: int) -> str:
+    before = types[i - 1]
+    if before in ("STRUCT", "UNION", "ENUM", "ARROW", "PERIOD", "GOTO"):
+        return ""
+    if before in _BASIC or before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM"):
+        return "CONST"
+    return "TYPEID"
+
+
+def _in_parens(types: list[str], values: list[str], i: int) -> str:
+    """The role of ``x`` in ``(x)``: a cast if an operand follows and no callee or keyword stands in front."""
+    front, behind = types[i - 2] if i > 1 else "", types[i + 2]
+    if front in ("ID", "TYPEID", "RBRACKET", "SIZEOF", "IF", "WHILE", "SWITCH", "FOR") or front == "RPAREN" and types[i - 3] != "TYPEID":
+        return ""
+    if behind in _OPERAND:
+        return "TYPEID"
+    return "TYPEID" if behind in _AMBIGUOUS and is_type_name(values[i]) else ""

@@ -1,0 +1,85 @@
+"""One source file, everything about it lazy and cached: functions, file-scope items, parsed bodies."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+from rewriter.c.initialisers import Initialiser, InitEntry, initialisers
+from rewriter.c.items import Item, MacroCall, Outline, Prototype, outline
+from rewriter.c.skim import FunctionRange, skim
+from rewriter.c.source import Source
+from rewriter.c.structs import structs
+from rewriter.c.tree import Function
+
+
+class Unit:
+    """A file as C. Nothing is read before it is asked for; every answer is kept.
+
+    Text that cannot be C raises `rewriter.c.lexer.LexError`, with the offset and the reason.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._parsed: dict[FunctionRange, Function] = {}
+
+    @cached_property
+    def functions(self) -> list[FunctionRange]:
+        """All function definitions, in the order of the file."""
+        return skim(self.source.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [function.start for function in self.functions]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[FunctionRange]]:
+        found: dict[str, list[FunctionRange]] = {}
+        for function in self.functions:
+            found.setdefault(function.name, []).append(function)
+        return found
+
+    def function_at(self, offset: int) -> FunctionRange | None:
+        """The function whose header or body holds `offset`."""
+        at = bisect_right(self._starts, offset) - 1
+        return self.functions[at] if at >= 0 and offset < self.functions[at].end else None
+
+    def named(self, name: str) -> list[FunctionRange]:
+        """The definitions of a name: several if conditionals choose between them, none if there is none."""
+        return self._by_name.get(name, [])
+
+    def parse(self, where: FunctionRange) -> Function:
+        """The parsed function. What cannot be read is ``opaque``; only text that cannot be C raises (`LexError`)."""
+        if where not in self._parsed:
+            from rewriter.c.parse import parse_function  # pycparser is loaded when the first function is parsed
+
+            self._parsed[where] = parse_function(self.source, where)
+        return self._parsed[where]
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The file-scope text between the functions, cut into items."""
+        return outline(self.source.text, self.functions)
+
+    @cached_property
+    def initialisers(self) -> list[Initialiser]:
+        """File-scope objects with a braced initialiser, in the order of the file."""
+        return initialisers(self.source.text, self.outline)
+
+    @property
+    def macro_calls(self) -> list[MacroCall]:
+        """File-scope macro invocations, in the order of the file."""
+        return self.outline.macro_calls
+
+    @property
+    def prototypes(self) -> list[Prototype]:
+        """File-scope declarations of functions, in the order of the file."""
+        return self.outline.prototypes
+
+    @cached_property
+    def structs(self) -> dict[str, dict[str, str]]:
+        """The members of each struct or union defined here: tag -> member -> type text."""
+        return structs(self.outline)
+
+
+__all__ = ["FunctionRange", "InitEntry", "Initialiser", "Item", "MacroCall", "Prototype", "Unit"]

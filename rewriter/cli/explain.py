@@ -1,0 +1,39 @@
+"""``rewriter explain``: why a call is converted, removed, kept or up for review."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rewriter.cli.options import TIMEOUT, Debug, Form, Format, Jobs, Name, Quiet, Timeout, Transforms, TreeDir
+
+EXAMPLES = """Examples:
+  rewriter explain pcim-irq-vectors linux drivers/dma/plx_dma.c
+  rewriter explain pcim-irq-vectors linux drivers/dma/plx_dma.c:575"""
+
+Place = Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="A file of the tree, or one line of it.")]
+
+
+def run(
+    name: Name,
+    tree: TreeDir,
+    place: Place,
+    fmt: Format = Form.TEXT,
+    jobs: Jobs = None,
+    timeout: Timeout = TIMEOUT,
+    transforms: Transforms = None,
+    quiet: Quiet = False,
+    _debug: Debug = False,
+) -> int:
+    """Show the proof behind the verdicts of a file, with lines."""
+    from rewriter.cli.planning import plan_for, relative, status
+    from rewriter.cli.screen import write
+    from rewriter.review.data import found_rows, rows_as
+    from rewriter.review.explain import explain, find
+
+    path, _, line = place.rpartition(":") if place.rpartition(":")[2].isdecimal() else (place, "", "")
+    plan = plan_for(name, tree, [path], transforms, jobs, timeout, quiet)
+    found = find(plan, relative(tree, path), int(line) if line else None)
+    write(explain(found) if fmt is Form.TEXT else rows_as(found_rows(found), fmt is Form.JSONL))
+    return status(plan)

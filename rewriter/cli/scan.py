@@ -1,0 +1,49 @@
+"""``rewriter scan``: classify every driver."""
+
+from __future__ import annotations
+
+from rewriter.cli.options import (
+    TIMEOUT,
+    Check,
+    Debug,
+    Form,
+    Format,
+    Jobs,
+    Name,
+    Paths,
+    Quiet,
+    Timeout,
+    Transforms,
+    TreeDir,
+)
+
+EXAMPLES = """Examples:
+  rewriter scan pcim-irq-vectors linux
+  rewriter scan pcim-irq-vectors linux drivers/dma sound/pci
+  rewriter scan pcim-irq-vectors linux --format json > plan.json"""
+
+
+def run(
+    name: Name,
+    tree: TreeDir,
+    paths: Paths = None,
+    fmt: Format = Form.TEXT,
+    jobs: Jobs = None,
+    timeout: Timeout = TIMEOUT,
+    transforms: Transforms = None,
+    check: Check = False,
+    quiet: Quiet = False,
+    _debug: Debug = False,
+) -> int:
+    """Classify every driver that calls a function the transform knows."""
+    from rewriter.cli.planning import plan_for, status
+    from rewriter.cli.screen import write, write_source
+    from rewriter.review.data import plan_lines
+    from rewriter.review.table import scan_table
+
+    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
+    if fmt is Form.TEXT:
+        write(scan_table(plan))
+    else:
+        write_source([plan.to_json()] if fmt is Form.JSON else plan_lines(plan))
+    return status(plan, check)

@@ -1,0 +1,89 @@
+"""From answers to edits: what is proven is handed to the clean-up, and what cannot be taken out cleanly goes to review."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rewriter.lifetime.answers import answer
+from rewriter.lifetime.decide import Decided
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.program import FnRef, Program
+from rewriter.lifetime.sites import registrations, wraps_only
+from rewriter.lifetime.tidy import Conversion, Refused
+from rewriter.plan import Edit
+
+
+def convert(program: Program, pair: ResourcePair, decided: list[Decided]) -> tuple[list[Decided], tuple[Edit, ...]]:
+    """The edits of everything proven; answers change where the clean-up refuses, and devres actions join the list."""
+    decided = _with_actions(program, pair, decided)
+    while True:
+        conversion = Conversion(program.units, stale_words=pair.stale_words)
+        refused = _queue(conversion, pair, decided)
+        if refused is None:
+            try:
+                return decided, conversion.finish()
+            except Refused as error:
+                refused = error
+        decided = _given_up(program, decided, refused)
+
+
+def _queue(conversion: Conversion, pair: ResourcePair, decided: list[Decided]) -> Refused | None:
+    """Hand over every proven edit; the first refusal ends it."""
+    for one in decided:
+        path, offset = one.site.place
+        why = one.answer.reason().text
+        if one.answer.verdict == "convert":
+            conversion.rename_call(path, offset, pair.acquires[one.site.name], why)
+        elif one.answer.verdict == "remove":
+            action = one.site.kind == "action"
+            check = conversion.can_remove_action if action else conversion.can_remove
+            refused = check(path, offset)
+            if refused is not None:
+                return refused
+            (conversion.remove_action if action else conversion.remove_call)(path, offset, why)
+    return None
+
+
+def _given_up(program: Program, decided: list[Decided], refused: Refused) -> list[Decided]:
+    """The removal that was refused, and with a callback its registrations (or the other way round), go to review.
+
+    Raises:
+        Refused: no removal of the list stands there (a fault of the clean-up itself).
+    """
+    at = next((d for d in decided if d.answer.verdict == "remove" and _is_at(program, d, refused)), None)
+    if at is None:
+        raise refused
+    callbacks = {d.site.callback for d in decided}
+    wrapped = at.site.callback or (at.site.fn if at.site.fn in callbacks else None)
+    said = answer("review", "not-a-statement", (), refused.text)
+
+    def goes(one: Decided) -> bool:
+        together = wrapped is not None and wrapped in (one.site.callback, one.site.fn)
+        return one is at or (together and one.answer.verdict == "remove")
+
+    return [replace(d, answer=said) if goes(d) else d for d in decided]
+
+
+def _is_at(program: Program, one: Decided, refused: Refused) -> bool:
+    path, offset = one.site.place
+    return path == refused.path and program.units[path].source.line_of(offset) == refused.line
+
+
+def _with_actions(program: Program, pair: ResourcePair, decided: list[Decided]) -> list[Decided]:
+    """Registrations of callbacks that only release become sites of their own, judged like what they register."""
+    by_function: dict[FnRef, list[Decided]] = {}
+    for one in decided:
+        if one.site.kind == "release":
+            by_function.setdefault(one.site.fn, []).append(one)
+    found = list(decided)
+    for fn, releases in by_function.items():
+        only = wraps_only(program, pair, fn)
+        verdicts = {one.answer.verdict for one in releases}
+        for site in registrations(program, pair, fn):
+            said = releases[0].answer
+            if only and verdicts == {"remove"}:
+                said = answer("remove", "redundant-action", said.evidence)
+            elif verdicts == {"remove"}:
+                said = answer("keep", "action-does-more")
+            found.append(Decided(site, said, releases[0].bindings))
+    return found

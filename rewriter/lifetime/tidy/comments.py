@@ -1,0 +1,139 @@
+"""Comments around what was removed or renamed: which go, which lose a sentence, which are only reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from rewriter.c.layout import Cut
+from rewriter.c.lexer import lex
+from rewriter.lifetime.tidy.draft import Draft
+from rewriter.lifetime.tidy.sentences import stale_parts
+
+_WHY = "the comment speaks of what is gone"
+
+
+def doomed(draft: Draft) -> set[int]:
+    """The comments (by index) that go with removed tokens: beside them, among them, or their heading."""
+    going = {i for i, (_, _, after) in enumerate(draft.tokens.comments) if any(a < after < b for a, b in draft.removed)}
+    lines = _Lines(draft)
+    for i in reversed(range(len(draft.tokens.comments))):
+        if i not in going and (lines.beside_removed(i) or lines.heads_removed(i, going)):
+            going.add(i)
+    return going
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line holds: live tokens and removed ones; comments that stand alone on it are in `alone`."""
+
+    live: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+    alone: int = -1
+
+
+class _Lines:
+    """The function by lines."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._line_of = draft.source.line_of
+        live: dict[int, list[int]] = {}
+        gone: dict[int, list[int]] = {}
+        for i, offset in enumerate(draft.tokens.off):
+            (gone if i in draft.gone else live).setdefault(self._line_of(offset), []).append(i)
+        self._live, self._gone = live, gone
+        self._alone = {self._first(i): i for i in range(len(draft.tokens.comments)) if self._stands_alone(i)}
+
+    def _first(self, comment: int) -> int:
+        return self._line_of(self._draft.tokens.comments[comment][0])
+
+    def _last(self, comment: int) -> int:
+        offset, text, _ = self._draft.tokens.comments[comment]
+        return self._line_of(offset + len(text) - 1)
+
+    def _stands_alone(self, comment: int) -> bool:
+        lines = range(self._first(comment), self._last(comment) + 1)
+        return not any(line in self._live or line in self._gone for line in lines)
+
+    def beside_removed(self, comment: int) -> bool:
+        """Whether it shares lines with removed tokens and with nothing else."""
+        lines = range(self._first(comment), self._last(comment) + 1)
+        return any(line in self._gone for line in lines) and not any(line in self._live for line in lines)
+
+    def heads_removed(self, comment: int, going: set[int]) -> bool:
+        """Whether it stands right above removed lines that are a paragraph of their own."""
+        if self._alone.get(self._first(comment)) != comment:
+            return False
+        line = self._last(comment) + 1
+        while self._alone.get(line) in going:
+            line = self._last(self._alone[line]) + 1
+        first = line
+        while line in self._gone and line not in self._live:
+            line += 1
+        return line > first and self._ends_paragraph(line, self._gone[first][0])
+
+    def _ends_paragraph(self, line: int, first: int) -> bool:
+        """Whether `line` is blank, a comment, a closing brace, or a label (but that ends no label's paragraph)."""
+        live = self._live.get(line, [])
+        if not live:
+            return line not in self._gone
+        tok = self._draft.tokens.tok
+        if tok[live[0]] in ("case", "default"):
+            return True
+        is_label = live[0] + 1 < len(tok) and tok[live[0] + 1] == ":"
+        return tok[live[0]] == "}" or (is_label and tok[first + 1] != ":")
+
+
+def stale_sentences(draft: Draft, words: Collection[str]) -> Iterator[Cut]:
+    """Cuts for sentences that name one of `words`, in comments next to the edited calls."""
+    if draft.whole or not draft.edited:
+        return
+    called = {word for word in words if _still_called(draft, word)}
+    stale = _naming(set(words) - called)
+    going = doomed(draft)
+    for i in sorted({i for span in draft.edited.values() for i in _next_to(draft, span)} - going):
+        offset, text, _ = draft.tokens.comments[i]
+        parts = stale_parts(text, stale)
+        for start, end in [(0, len(text))] if parts is None else parts:
+            yield Cut(offset + start, offset + end, _WHY)
+
+
+def remaining(text: str, words: Collection[str], cut: Collection[Cut]) -> Iterator[int]:
+    """The offsets of the comments of a file that name one of `words` and stay as they are."""
+    names = _naming(words)
+    for offset, comment, _ in lex(text).comments:
+        if names(comment) and not any(c.start < offset + len(comment) and offset < c.end for c in cut):
+            yield offset
+
+
+def _naming(words: Collection[str]) -> Callable[[str], bool]:
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)" if words else r"(?!)")
+    return lambda text: pattern.search(text) is not None
+
+
+def _still_called(draft: Draft, word: str) -> bool:
+    tok = draft.tokens.tok
+    return any(tok[i] == word and i + 1 < len(tok) and tok[i + 1] == "(" for i in draft.live_tokens())
+
+
+def _next_to(draft: Draft, stmt: tuple[int, int]) -> Iterator[int]:
+    """The comments of the paragraph that holds a statement (a token range) and of the one before, in the same block."""
+    text, tokens = draft.source.text, draft.tokens
+    top, bottom = tokens.off[stmt[0]], draft.source.line_end(tokens.end(stmt[1] - 1))
+    for i, (offset, comment, after) in enumerate(tokens.comments):
+        if offset >= bottom:
+            yield from (i,) if _directly_below(draft, bottom, offset) else ()
+        elif offset >= top or _shortly_before(draft, after, stmt[0], text[offset + len(comment) : top]):
+            yield i
+
+
+def _directly_below(draft: Draft, bottom: int, offset: int) -> bool:
+    return not draft.source.text[bottom:offset].strip(" \t")
+
+
+def _shortly_before(draft: Draft, after: int, top: int, between: str) -> bool:
+    """Whether a comment stands in the same block as the token `top`, with at most one gap of blank lines between."""
+    same_block = not {"{", "}"} & set(draft.tokens.tok[after:top])
+    return same_block and len(re.findall(r"\n[ \t]*\n(?:[ \t]*\n)*", between)) <= 1

@@ -1,0 +1,132 @@
+"""Labels with nothing left behind them: their gotos go to the next label, or become the return that follows."""
+
+from __future__ import annotations
+
+from rewriter.c.tree import Stmt
+from rewriter.lifetime.tidy.draft import Draft
+from rewriter.lifetime.tidy.flow import is_store
+from rewriter.lifetime.tidy.purity import Purity
+
+_BEFORE_A_VALUE = frozenset(("&&", ",", "(", ":"))
+_WHY = "nothing is left behind the label"
+
+
+def settle_labels(draft: Draft, purity: Purity) -> bool:
+    """One round over the labels that were touched, last first; True if anything changed.
+
+    Raises:
+        Refused: a label would stand at the end of a block that is not the function's.
+    """
+    changed = False
+    for label in reversed(draft.statements("label")):
+        if not draft.live(label):
+            continue
+        if label.name in draft.jumped and not _named(draft, label) and not _is_value(draft, label):
+            draft.drop(label, "nothing jumps to the label any more")
+            changed = True
+        elif label in draft.labels and not _is_value(draft, label):
+            changed |= _dissolve(draft, label, purity)
+    return changed
+
+
+def _named(draft: Draft, label: Stmt) -> bool:
+    return bool(draft.gotos(label.name))
+
+
+def _is_value(draft: Draft, label: Stmt) -> bool:
+    """Whether anything but a goto names the label (its address, an asm goto, a macro)."""
+    gotos = {goto.a + 1 for goto in draft.gotos(label.name)}
+    tok = draft.tokens.tok
+    named = (i for i in draft.live_tokens() if tok[i] == label.name and i != label.a and i not in gotos)
+    return any(tok[i - 1] in _BEFORE_A_VALUE for i in named)
+
+
+def _dissolve(draft: Draft, label: Stmt, purity: Purity) -> bool:
+    parent = label.parent
+    if parent is None:
+        return False
+    after = parent.kids[parent.kids.index(label) + 1 :]
+    following = after[0] if after else None
+    if following is not None and _directive_between(draft, label, following):
+        return False
+    if following is None:
+        _check_end(draft, label)
+        _return_instead(draft, label, None)
+    elif following.kind == "label" or (following.kind == "goto" and following.name):
+        _jump_instead(draft, label, following.name)
+    elif following.kind == "return" and purity.pure(following.expr) and draft.one_line(following.a, following.b):
+        _return_instead(draft, label, following)
+    else:
+        return False
+    _drop_label(draft, label, following)
+    return True
+
+
+def _directive_between(draft: Draft, label: Stmt, following: Stmt) -> bool:
+    return any(label.b <= at <= following.a for _, _, at in draft.tokens.directives)
+
+
+def _check_end(draft: Draft, label: Stmt) -> None:
+    if label.parent is not draft.function.body or draft.function.returns.strip() not in ("void", "static void"):
+        raise draft.refuse(label.a, "label-at-end", f"nothing would stand behind label {label.name}")
+
+
+def _jump_instead(draft: Draft, label: Stmt, name: str) -> None:
+    for goto in draft.gotos(label.name):
+        goto.name = name
+        draft.swap(goto, goto.a + 1, goto.a + 2, name, f"label {label.name} has nothing left to undo")
+
+
+def _return_instead(draft: Draft, label: Stmt, following: Stmt | None) -> None:
+    text = draft.text_of(following.a, following.b) if following is not None else "return;"
+    for goto in draft.gotos(label.name):
+        goto.kind, goto.name, goto.expr = "return", "", following.expr if following is not None else None
+        if following is None or not _fold(draft, goto, following):
+            draft.swap(goto, goto.a, goto.b, text, f"label {label.name} has nothing left to undo")
+
+
+def _fold(draft: Draft, jump: Stmt, following: Stmt) -> bool:
+    """``ret = E; goto out;`` with ``return ret;`` behind the label: ``return E;``."""
+    parent, value = jump.parent, following.expr
+    at = parent.kids.index(jump) if parent is not None and jump.slot == "kids" else 0
+    if not at or parent is None or value is None or value.kind != "id":
+        return False
+    before = parent.kids[at - 1]
+    store = before.expr
+    if before.kind != "expr" or store is None or not is_store(store, value.op) or not _private(draft, value.op):
+        return False
+    if any(before.b <= next_ <= jump.a and _own_line(draft, offset) for offset, _, next_ in draft.tokens.comments):
+        return False
+    draft.drop(jump, "the value is returned right away")
+    draft.swap(before, before.a, store.kids[1].a, "return", "the label behind this had nothing left to undo")
+    before.kind, before.expr = "return", store.kids[1]
+    return True
+
+
+def _own_line(draft: Draft, offset: int) -> bool:
+    text = draft.source.text
+    return not text[draft.source.line_start(offset) : offset].strip()
+
+
+def _private(draft: Draft, name: str) -> bool:
+    """Whether a variable dies with the function: a local or a parameter, its address not taken."""
+    decls = [(stmt, d) for stmt in draft.statements("decl") for d in stmt.decls if d.name == name]
+    if any("static" in draft.tokens.tok[stmt.a : d.a] for stmt, d in decls):
+        return False
+    tok = draft.tokens.tok
+    taken = any(i > 0 and tok[i - 1] == "&" and tok[i - 2] in ("(", ",", "=", "return") for i in draft.uses(name))
+    return not taken and (bool(decls) or any(param.name == name for param in draft.function.params))
+
+
+def _drop_label(draft: Draft, label: Stmt, following: Stmt | None) -> None:
+    """The label goes; a statement on its line gets the indentation it never had."""
+    parent = label.parent
+    draft.drop(label, _WHY)
+    if following is None or parent is None or not draft.one_line(label.a, following.a + 1) or not draft.live(following):
+        return
+    source, tokens = draft.source, draft.tokens
+    lead = source.text[source.line_start(tokens.off[label.a]) : tokens.off[label.a]]
+    closing = tokens.off[parent.b - 1]
+    want = source.text[source.line_start(closing) : closing] + "\t"
+    if not want.strip() and want.startswith(lead):
+        draft.indents[following.a] = want[len(lead) :]

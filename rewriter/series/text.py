@@ -1,0 +1,50 @@
+"""Plain text as commit messages and covers have it: wrapped at 75 columns, without words that claim too much."""
+
+from __future__ import annotations
+
+import textwrap
+
+WIDTH = 75
+
+# A conversion is preparation: it mends nothing, so no word of it may say so or send it to the stable trees.
+OVERCLAIMS = ("fixes:", "cc: stable", "no longer", "missing", "double free", "double-free")
+
+
+def wrap(text: str, lead: str = "", rest: str | None = None) -> str:
+    """One paragraph; `lead` stands before the first line, `rest` (blanks of the same width) before the others."""
+    rest = " " * len(lead) if rest is None else rest
+    return textwrap.fill(
+        " ".join(text.split()),
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def cut(line: str) -> str:
+    """A line of code as a quotation, no wider than the text."""
+    line = " ".join(line.split())
+    return line if len(line) <= WIDTH else line[: WIDTH - 4].rstrip() + " ..."
+
+
+def claims_too_much(text: str) -> bool:
+    """Whether a text says more than a conversion can hold."""
+    low = text.lower()
+    return any(word in low for word in OVERCLAIMS)
+
+
+def readable(text: str) -> str:
+    """Source text that was decoded as latin-1, as the characters it most likely means."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def fill(text: str, **names: str) -> str:
+    """`text` with ``{name}`` replaced; other braces stay, since words may quote C."""
+    for name, value in names.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

@@ -1,0 +1,49 @@
+"""Explaining: the right calls, with their evidence."""
+
+import json
+
+import pytest
+
+from rewriter.errors import Problem
+from rewriter.review.data import found_rows, plan_lines, rows_as
+from rewriter.review.explain import explain, find
+
+from .plans import FAILED, PLAN
+
+
+def test_a_line() -> None:
+    found = find(PLAN, "drivers/a/one.c", 10)
+    assert explain(found).splitlines() == [
+        "drivers/a/one: changed",
+        "  managed-lifetime: enabled with pcim_enable_device() on every path",
+        "",
+        "drivers/a/one.c:10: drop() in remove(): remove",
+        "  redundant-release: devres releases it right afterwards",
+        "    drivers/a/one.c:1: café = enable();",
+        "    drivers/a/two.h:3: }",
+    ]
+
+
+def test_a_file_has_all_its_calls_and_a_failed_driver_its_reason() -> None:
+    ((_, sites),) = find(PLAN, "drivers/a/one.c")
+    assert [site.line for site in sites] == [2, 10, 30]
+    assert find(PLAN, "drivers/d/bad.c") == [(FAILED, [])]
+    assert "note: no Makefile links it" in explain(find(PLAN, "drivers/c/plain.c"))
+
+
+def test_nothing_there_is_a_problem_that_says_where_something_is() -> None:
+    with pytest.raises(Problem) as problem:
+        find(PLAN, "drivers/a/one.c", 3)
+    assert "2, 10, 30" in problem.value.why
+    with pytest.raises(Problem, match=r"nothing to explain in drivers/z\.c"):
+        find(PLAN, "drivers/z.c")
+
+
+def test_as_data() -> None:
+    rows = found_rows(find(PLAN, "drivers/a/one.c", 10))
+    assert [site["line"] for row in rows for site in row["sites"]] == [10]  # type: ignore[index, attr-defined]
+    assert json.loads(rows_as(rows, lines=False)) == [json.loads(rows_as(rows, lines=True))]
+
+
+def test_plan_lines_are_the_drivers_of_the_plan() -> None:
+    assert [json.loads(line) for line in plan_lines(PLAN)] == json.loads(PLAN.to_json())["drivers"]

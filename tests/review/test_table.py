@@ -1,0 +1,27 @@
+"""The scan table."""
+
+from rewriter.review.table import calls, scan_table
+
+from .plans import CHANGED, EMPTY, FAILED, PLAN
+
+
+def test_the_table() -> None:
+    text = scan_table(PLAN)
+    assert text.startswith("demo-grab (version 3) on Linux 6.12.1: 4 drivers scanned\nan excerpt\n")
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "1 changed" in lines
+    assert "0 unchanged" in lines
+    assert "1 not-managed enabled plainly" in lines
+    assert "changed drivers/a/one managed-lifetime 1 convert, 1 remove, 1 keep" in lines
+    assert lines[-1] == "failed drivers/d/bad timeout"
+
+
+def test_an_empty_plan_has_counts_only() -> None:
+    text = scan_table(EMPTY)
+    assert "a tree of unknown version: 0 drivers scanned" in text
+    assert len(text.splitlines()) == 2 + 5
+
+
+def test_calls() -> None:
+    assert calls(CHANGED) == "1 convert, 1 remove, 1 keep"
+    assert calls(FAILED) == ""
