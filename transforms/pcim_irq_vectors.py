@@ -46,7 +46,7 @@ CONVERSION = ManagedConversion(
         change(
             note="a free behind an error label and one at the end of remove; arguments stay aligned",
             diff="""
- static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+ static int demo_probe(struct pci_dev *pdev, const struct pci_device_id *id)
  {
  	if (pcim_enable_device(pdev))
  		return -ENODEV;
@@ -65,7 +65,7 @@ CONVERSION = ManagedConversion(
 -	return -EBUSY;
  }
 
- static void remove(struct pci_dev *pdev)
+ static void demo_remove(struct pci_dev *pdev)
  {
  	unregister_it(pdev);
 -	pci_free_irq_vectors(pdev);
@@ -80,7 +80,7 @@ CONVERSION = ManagedConversion(
 -	pci_free_irq_vectors(pdev);
 -}
 -
- static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+ static int demo_probe(struct pci_dev *pdev, const struct pci_device_id *id)
  {
  	if (pcim_enable_device(pdev))
  		return -ENODEV;
@@ -95,7 +95,7 @@ CONVERSION = ManagedConversion(
         change(
             note="a free before another allocation stays",
             diff="""
- static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+ static int demo_probe(struct pci_dev *pdev, const struct pci_device_id *id)
  {
  	if (pcim_enable_device(pdev))
  		return -ENODEV;
@@ -112,7 +112,7 @@ CONVERSION = ManagedConversion(
             note="nothing frees the vectors of a device that is not managed",
             reason="not-managed",
             before="""\
-static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+static int demo_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	if (pci_enable_device(pdev))
 		return -ENODEV;
@@ -124,17 +124,17 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
             note="the vectors come and go while the driver is bound",
             reason="not-binding-lifetime",
             before="""\
-static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+static int demo_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	return pcim_enable_device(pdev);
 }
 
-static int open(struct net_device *netdev)
+static int demo_open(struct net_device *netdev)
 {
 	return pci_alloc_irq_vectors(to_pci_dev(netdev->dev.parent), 1, 1, PCI_IRQ_MSI) < 0 ? -EIO : 0;
 }
 
-static const struct net_device_ops ops = { .ndo_open = open };
+static const struct net_device_ops ops = { .ndo_open = demo_open };
 """,
         ),
     ),

@@ -9,6 +9,8 @@ from rewriter.c.lexer import Tokens
 
 _CONDITIONAL = re.compile(r"#[ \t]*(ifdef|ifndef|if|elifdef|elifndef|elif|else|endif)\b")
 
+_IS_ELSE = re.compile(r"#[ \t]*else\b")
+
 
 class UnmatchedConditional(Exception):
     """An ``#else`` or ``#endif`` without its ``#if``, or an ``#if`` that stays open."""
@@ -16,10 +18,14 @@ class UnmatchedConditional(Exception):
 
 @dataclass(slots=True)
 class Group:
-    """One ``#if`` ... ``#endif``: branch ``j`` is ``bounds[j] .. bounds[j + 1]``, introduced by ``heads[j]``."""
+    """One ``#if`` ... ``#endif``: branch ``j`` is ``bounds[j] .. bounds[j + 1]``, introduced by ``heads[j]``.
+
+    `order` numbers the directives of all groups as they come in the text: several may stand at one token.
+    """
 
     bounds: list[int] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
     complete: bool = False
     """Whether one branch is always taken: there is an ``#else``."""
 
@@ -52,21 +58,21 @@ def groups(tokens: Tokens, a: int, b: int) -> list[Group]:
     """The groups among the tokens ``[a, b)``, outer ones before the groups in them. Raises `UnmatchedConditional`."""
     found: list[Group] = []
     stack: list[Group] = []
-    for _, text, at in tokens.directives:
+    for order, (_, text, at) in enumerate(tokens.directives):
         what = conditional(text)
         if not what or not a < at <= b:
             continue
         if what == "if":
-            stack.append(Group([at], [text]))
+            stack.append(Group())
             found.append(stack[-1])
         elif not stack:
             raise UnmatchedConditional
-        elif what == "el":
-            stack[-1].bounds.append(at)
-            stack[-1].heads.append(text)
-            stack[-1].complete |= "else" in text[:20] and conditional(text) == "el" and not text.lstrip("# \t").startswith("elif")
-        else:
-            stack.pop().bounds.append(at)
+        group = stack[-1] if what != "endif" else stack.pop()
+        group.bounds.append(at)
+        group.order.append(order)
+        if what != "endif":
+            group.heads.append(text)
+            group.complete = group.complete or _IS_ELSE.match(text) is not None
     if stack:
         raise UnmatchedConditional
     return found

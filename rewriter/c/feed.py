@@ -94,7 +94,7 @@ def _compact(types: list[str], values: list[str], a: int) -> Feed:
         i += 1
         if kind in (_DROP, _DROP_CALL, _TYPEOF, _ASM):
             before = feed.types[-1] if feed.types else ""
-            if before in ("ARROW", "PERIOD"):
+            if before in ("ARROW", "PERIOD", "GOTO") or kind == _DROP_CALL and _is_called(types, before, i):
                 kind = "ID"
             elif kind == _DROP:
                 continue
@@ -114,6 +114,12 @@ def _compact(types: list[str], values: list[str], a: int) -> Feed:
         feed.add(kind, value if i == at + 1 else " ".join(values[at:i]), a + lead, a + at, a + i)
         lead = i
     return feed
+
+
+def _is_called(types: list[str], before: str, i: int) -> bool:
+    """Whether a word that may be an attribute is a function here: ``__free(p);`` as a statement."""
+    behind = _behind_parens(types, i)
+    return before in ("SEMI", "LBRACE", "RBRACE", "RPAREN", "ELSE") and behind > i and types[behind] == "SEMI"
 
 
 def _behind_parens(types: list[str], i: int) -> int:

@@ -25,6 +25,7 @@ _CONTROL = frozenset(("IF", "WHILE", "FOR", "SWITCH", "ID"))
 _OPERAND = frozenset(
     "ID TYPEID STRING_LITERAL CHAR_CONST INT_CONST_DEC LBRACE NOT LNOT SIZEOF _GENERIC".split()
 )
+_NO_CAST_BEHIND = frozenset(("ID", "TYPEID", "RBRACKET", "SIZEOF", "IF", "WHILE", "SWITCH", "FOR"))
 _AMBIGUOUS = frozenset(("LPAREN", "MINUS", "TIMES", "AND", "PLUS", "PLUSPLUS", "MINUSMINUS", "LAND"))
 _OPEN = frozenset(("LPAREN", "LBRACKET", "LBRACE", "PPIF"))
 _CLOSE = {"RPAREN": "LPAREN", "RBRACKET": "LBRACKET", "RBRACE": "LBRACE", "PPENDIF": "PPIF"}
@@ -88,13 +89,15 @@ def _role(feed: Feed, i: int, outer: str, lines: Lines) -> str:
         return _before_star(types, i, outer)
     if behind == "RPAREN":
         if before == "LPAREN":
-            return _in_parens(types, values, i)
+            return _in_parens(feed, i)
         return "TYPEID" if before in _QUALIFIERS and types[i - 2] == "LPAREN" else ""
     if behind == "ID":
         if values[i].isupper() and before in _BOUNDARY and lines.begins(feed.first[i + 1]):
             return ""  # a macro alone on its line
         return _before_name(types, i)
     if behind == "LPAREN":
+        if before in _QUALIFIERS and types[i + 2 : i + 4] == ["TIMES", "RPAREN"]:
+            return "TYPEID"  # (const s16 (*)[2])x
         if types[i + 2] == "TIMES" and types[i + 3] == "ID" and types[i + 4] in ("RPAREN", "LBRACKET"):
             pointer = types[i + 4] == "LBRACKET" or types[i + 5] == "LPAREN"
             return "TYPEID" if pointer and (_starts(types, i, outer) or before in _SPECIFIERS) else ""
@@ -142,11 +145,12 @@ def _before_name(types: list[str], i: int) -> str:
     return "TYPEID"
 
 
-def _in_parens(types: list[str], values: list[str], i: int) -> str:
+def _in_parens(feed: Feed, i: int) -> str:
     """The role of ``x`` in ``(x)``: a cast if an operand follows and no callee or keyword stands in front."""
+    types = feed.types
     front, behind = types[i - 2] if i > 1 else "", types[i + 2]
-    if front in ("ID", "TYPEID", "RBRACKET", "SIZEOF", "IF", "WHILE", "SWITCH", "FOR") or front == "RPAREN" and types[i - 3] != "TYPEID":
+    if front in _NO_CAST_BEHIND or front == "RPAREN" and types[feed.partner[i - 2] + 1] not in _TYPE_WORDS:
         return ""
     if behind in _OPERAND:
         return "TYPEID"
-    return "TYPEID" if behind in _AMBIGUOUS and is_type_name(values[i]) else ""
+    return "TYPEID" if behind in _AMBIGUOUS and is_type_name(feed.values[i]) else ""

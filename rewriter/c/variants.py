@@ -52,9 +52,9 @@ def resolve(feed: Feed, groups: list[Group]) -> tuple[Feed, list[Mark]]:
     marks: list[Mark] = []
     inserts: dict[int, list[tuple[int, str, str]]] = {}
     dropped: list[tuple[int, int]] = []
-    for order, place in enumerate(places):
+    for place in places:
         if _at_boundary(feed, place, partner):
-            _inject(place, order, len(places), inserts)
+            _inject(place, inserts)
             continue
         inside = not _in_block(feed, place, partner)
         bad = not place.balanced and len(place.bounds) > 2 or not inside and len(place.bounds) > 2
@@ -72,11 +72,10 @@ def _ranges(place: _Place) -> list[tuple[int, int]]:
 def _match(feed: Feed, places: list[_Place]) -> list[int]:
     """Bracket partners with conditionals honoured: each branch starts from the brackets open at its ``#if``."""
     events: dict[int, list[tuple[int, _Place, int]]] = {}
-    for order, place in enumerate(places):
+    for place in places:
         last = len(place.bounds) - 1
-        for j, at in enumerate(place.bounds):
-            rank = order + len(places) if j == 0 else -order  # at one token: close inner groups first, open outer first
-            events.setdefault(at, []).append((rank, place, j if j < last else -1))
+        for j, (at, order) in enumerate(zip(place.bounds, place.group.order, strict=True)):
+            events.setdefault(at, []).append((order, place, j if j < last else -1))
     partner = [-1] * len(feed.types)
     stack: list[int] = []
     saved: dict[int, tuple[list[int], list[int] | None]] = {}
@@ -174,7 +173,7 @@ def _ends_statement(feed: Feed, i: int, partner: list[int]) -> bool:
     word = partner[i] - 1 if types[i] == "RPAREN" else i
     if word < 1 or types[word] != "ID" or types[i] == "RPAREN" and is_loop(feed.values[word]):
         return False
-    return (types[i] == "RPAREN" or feed.values[word].isupper()) and types[word - 1] in ("SEMI", "LBRACE", "RBRACE", "COLON")
+    return (types[i] == "RPAREN" or feed.values[word].isupper()) and _ends_statement(feed, word - 1, partner)
 
 
 def _is_label_colon(types: list[str], i: int) -> bool:
@@ -184,14 +183,13 @@ def _is_label_colon(types: list[str], i: int) -> bool:
     return types[j] in ("CASE", "DEFAULT") or types[i - 1] == "ID" and j == i - 2 and types[j] != "CONDOP"
 
 
-def _inject(place: _Place, order: int, count: int, inserts: dict[int, list[tuple[int, str, str]]]) -> None:
-    """Note the tokens that go in before feed positions; the rank keeps nested groups nested."""
-    kind = "complete" if place.group.complete else ""
-    *dividers, last = place.bounds[1:]
-    inserts.setdefault(place.bounds[0], []).append((count + order, "PPIF", kind))
-    for at in dividers:
-        inserts.setdefault(at, []).append((-order, "PPELSE", kind))
-    inserts.setdefault(last, []).append((-order, "PPENDIF", kind))
+def _inject(place: _Place, inserts: dict[int, list[tuple[int, str, str]]]) -> None:
+    """Note the tokens that go in before feed positions, in the order of the directives."""
+    value = "complete" if place.group.complete else ""
+    last = len(place.bounds) - 1
+    for j, (at, order) in enumerate(zip(place.bounds, place.group.order, strict=True)):
+        kind = "PPIF" if j == 0 else "PPENDIF" if j == last else "PPELSE"
+        inserts.setdefault(at, []).append((order, kind, value))
 
 
 def _assemble(feed: Feed, inserts: dict[int, list[tuple[int, str, str]]], dropped: list[tuple[int, int]]) -> Feed:

@@ -25,7 +25,7 @@ ATTRIBUTES = frozenset(
 ATTRIBUTES_WITH_ARGUMENTS = frozenset(
     """__acquires __alias __aligned __alloc_size __assume_aligned __attribute __attribute__ __cleanup __compiletime_error
     __compiletime_warning __cond_acquires __cond_releases __counted_by __counted_by_be __counted_by_le __diagnose_as
-    __error __free __guarded_by __must_hold __must_hold_shared __no_sanitize __nonnull __pass_dynamic_object_size
+    __free __guarded_by __must_hold __must_hold_shared __no_sanitize __nonnull __pass_dynamic_object_size
     __pass_object_size __printf __realloc_size __releases __releases_shared __scanf __section __strftime _Alignas
     __declspec""".split()
 )

@@ -8,6 +8,7 @@ from rewriter.c.tree import Expr, Stmt
 from rewriter.lifetime import facts
 from rewriter.lifetime.identity import Frame
 from rewriter.lifetime.program import FnRef
+from rewriter.lifetime.relevant import is_path, path_of
 from rewriter.lifetime.signs import ANY, ERRNO, NEG, POS, SOFT, ZERO, constant, flip, negate, opposite, where
 from rewriter.lifetime.states import LOST, State
 
@@ -106,6 +107,10 @@ class Evaluator:
         return found
 
     def _set(self, name: str, signs: int, state: State) -> State:
+        if not name:
+            return state
+        member = _last(name) if is_path(name) else ""
+        state = state.without(lambda known: known.startswith((f"{name}->", f"{name}.")) or _last(known) == member)
         return state.put(name, signs) if name in self.tracked else state
 
     def _all(self, exprs: list[Expr], state: State) -> list[State]:
@@ -116,7 +121,7 @@ class Evaluator:
 
     def _as_stored(self, name: str, value: Expr, signs: int) -> int:
         """A pointer that a function returned can be valid, whatever the convention for its int would be."""
-        if name in self.pointers and value.kind == "call" and signs == ERRNO:
+        if (name in self.pointers or is_path(name)) and value.kind == "call" and signs == ERRNO:
             return ANY
         return signs
 
@@ -154,7 +159,7 @@ class Evaluator:
         found = []
         for signs, after in self.value(value, state):
             stored = self._as_stored(name, value, signs) if expr.op == "=" else ANY
-            places = [after] if name else self._all(target.kids, after)
+            places = [after] if target.kind == "id" else self._all(target.kids, after)
             found += [(stored, self._set(name, stored, s)) for s in places]
         return found
 
@@ -171,8 +176,10 @@ class Evaluator:
 
     def _member(self, expr: Expr, state: State) -> Outcomes:
         found = []
+        path = path_of(expr)
         for after in self._all(expr.kids, state):
-            found.append((ANY, after.to(self.run.property.member(self.run, self.frame, expr, after.prop))))
+            signs = after.get(path) if path in self.tracked else ANY
+            found.append((signs, after.to(self.run.property.member(self.run, self.frame, expr, after.prop))))
         return found
 
     def _type(self, _expr: Expr, state: State) -> Outcomes:
@@ -209,7 +216,9 @@ class Evaluator:
         return found
 
     def _written(self, expr: Expr, state: State) -> State:
-        """A variable whose address went into a call can hold anything after it."""
+        """A variable whose address went into a call can hold anything after it, and so can any member."""
+        if expr.callee not in facts.READS_ONLY:
+            state = state.without(is_path)
         for arg in expr.kids[1:]:
             if arg.kind == "unary" and arg.op == "&":
                 state = self._set(_variable(arg.kids[0]), ANY, state)
@@ -228,7 +237,7 @@ class Evaluator:
         else:
             callees = run.callers.targets(expr, self.frame.fn)
             outside = True
-        found: Outcomes = [(external(name), state)] if outside else []
+        found: Outcomes = [(external(name or expr.kids[0].name), state)] if outside else []
         for callee in callees:
             found += self._entered(callee, expr, signs, state)
         return found
@@ -246,12 +255,16 @@ class Evaluator:
 
 
 def _variable(expr: Expr) -> str:
-    """The variable that a comparison or assignment is about: ``x``, ``(x)``, ``x = f()``, ``likely(x)``."""
+    """What a comparison or assignment is about: ``x``, ``a->b``, ``x = f()``, ``likely(x)``."""
     if expr.kind == "assign":
         return _variable(expr.kids[0])
     if expr.kind == "call" and expr.callee in facts.TRANSPARENT_CONDITIONS and len(expr.kids) > 1:
         return _variable(expr.kids[1])
-    return expr.op if expr.kind == "id" else ""
+    return path_of(expr)
+
+
+def _last(path: str) -> str:
+    return path.rsplit("->", 1)[-1].rsplit(".", 1)[-1] if is_path(path) else "-"
 
 
 def _is_one(expr: Expr) -> bool:

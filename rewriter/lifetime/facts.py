@@ -31,6 +31,16 @@ COUNT_EXCEPTIONS = re.compile(
 TRANSPARENT_CONDITIONS = frozenset({"likely", "unlikely", "WARN_ON", "WARN_ON_ONCE", "__builtin_expect", "READ_ONCE"})
 """Macros whose truth is that of their first argument."""
 
+READS_ONLY = frozenset(
+    {
+        "IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR", "ERR_PTR", "ERR_CAST", "PTR_ERR_OR_ZERO", "dev_err", "dev_warn", "dev_info",
+        "dev_dbg", "dev_notice", "dev_err_probe", "pci_err", "pci_warn", "pci_info", "pci_dbg", "pr_err", "pr_warn",
+        "pr_info", "pr_debug", "printk", "netdev_err", "netdev_warn", "drm_err", "drm_warn", "WARN_ON", "WARN_ON_ONCE",
+        "likely", "unlikely", "dev_name", "pci_name",
+    }
+)  # fmt: skip
+"""Functions that change nothing their caller can see."""
+
 SAME_ERROR = {"PTR_ERR": 0, "ERR_PTR": 0, "ERR_CAST": 0, "PTR_ERR_OR_ZERO": 0, "dev_err_probe": 1, "pcibios_err_to_errno": 0}
 """Functions that hand on the error in the argument of this index."""
 

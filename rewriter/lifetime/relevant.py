@@ -9,7 +9,7 @@ from rewriter.lifetime.program import expressions
 
 
 def tracked_variables(function: Function, calls: frozenset[str]) -> frozenset[str]:
-    """Locals and parameters that flow into a return, or hold the result of one of `calls`.
+    """Locals, parameters and members (``a->b``) that flow into a return, or hold the result of one of `calls`.
 
     A name that is declared twice (an inner scope hides the outer) is never followed.
     """
@@ -29,17 +29,35 @@ def tracked_variables(function: Function, calls: frozenset[str]) -> frozenset[st
         for name in flows.get(todo.pop(), set()) - wanted:
             wanted.add(name)
             todo.append(name)
-    return frozenset(name for name in wanted if declared[name] == 1)
+    return frozenset(name for name in wanted if declared[_root(name)] == 1)
 
 
 def _assignments(function: Function) -> list[tuple[str, Expr]]:
     found = [(d.name, d.init) for stmt in function.body.walk() for d in stmt.decls if d.init is not None]
     for _stmt, expr in expressions(function):
-        if expr.kind == "assign" and expr.kids[0].kind == "id":
-            found.append((expr.kids[0].op, expr.kids[1]))
+        if expr.kind == "assign" and path_of(expr.kids[0]):
+            found.append((path_of(expr.kids[0]), expr.kids[1]))
     return found
+
+
+def path_of(expr: Expr) -> str:
+    """A variable or a chain of members from one, as text; "" for anything else."""
+    if expr.kind == "id":
+        return expr.op
+    if expr.kind == "member" and (base := path_of(expr.kids[0])):
+        return f"{base}{expr.op}{expr.name}"
+    return ""
+
+
+def is_path(name: str) -> bool:
+    """Whether a variable is a member of something, which any call may change."""
+    return "." in name or "->" in name
+
+
+def _root(name: str) -> str:
+    return name.partition("->")[0].partition(".")[0]
 
 
 def _plain_names(expr: Expr) -> set[str]:
     """Names whose value (not what they point to) can reach the value of `expr`, seen through calls as well."""
-    return {part.op for part in expr.walk() if part.kind == "id"}
+    return {path for part in expr.walk() if part.kind in ("id", "member") and (path := path_of(part))}

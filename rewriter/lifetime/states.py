@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rewriter.c.tree import Expr
@@ -33,6 +34,12 @@ class State(NamedTuple):
         if signs & ANY != ANY:
             rest.append((name, signs))
         return State(self.prop, tuple(sorted(rest)))
+
+    def without(self, forgotten: Callable[[str], bool]) -> State:
+        """The state in which nothing is known of some variables."""
+        if not any(forgotten(name) for name, _signs in self.values):
+            return self
+        return State(self.prop, tuple(known for known in self.values if not forgotten(known[0])))
 
     def to(self, prop: str) -> State:
         """The state with the property changed."""

@@ -16,8 +16,8 @@ from rewriter.lifetime.pair import ResourcePair
 class Example:
     """Code that is converted: analysing `before` must give `after` byte for byte, and analysing `after` nothing.
 
-    Both are C files, read as one driver. Where a text has no driver struct, one is made up of the functions that carry
-    the names of its entry points (``probe``, ``remove``, ``shutdown``).
+    Both are C files, read as one driver. Where a text has no driver struct, one is made up of the functions whose names
+    end in those of its entry points (``demo_probe``, ``demo_remove``, ``demo_shutdown``).
     """
 
     note: str

@@ -62,11 +62,14 @@ def convert(text: str, pair: ResourcePair, analyse: Analyse) -> tuple[str, Drive
 
 
 def driver_struct(text: str, pair: ResourcePair) -> str:
-    """The driver struct that an example leaves out: its entry points are the functions of the same names."""
+    """The driver struct that an example leaves out: its entry points are the functions named after them."""
     if re.search(rf"^static (const )?{pair.driver_struct} \w+ = ", text, re.MULTILINE):
         return ""
-    fields = [name for name in _ENTRY_POINTS if re.search(rf"^static \w+ {name}\(", text, re.MULTILINE)]
-    members = "".join(f"\t.{name} = {name},\n" for name in fields)
+    members = "".join(
+        f"\t.{field} = {match[1]},\n"
+        for field in _ENTRY_POINTS
+        if (match := re.search(rf"^static \w+ (\w+_{field})\(", text, re.MULTILINE))
+    )
     return f"\nstatic {pair.driver_struct} example_driver = {{\n{members}}};\n"
 
 

@@ -43,7 +43,12 @@ def test_arguments() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "new", "words", "result"),
-    [("a%c", "x%", "abc ac a ca", "xb x a ca"), ("a", "b", "a aa", "b aa"), ("%", "p/%", "a b", "p/a p/b"), ("%a%", "%", "xa% a", "x a")],
+    [
+        ("a%c", "x%", "abc ac a ca", "xb x a ca"),
+        ("a", "b", "a aa", "b aa"),
+        ("%", "p/%", "a b", "p/a p/b"),
+        ("%a%", "%", "xa% a", "x a"),
+    ],
 )
 def test_patsubst(pattern: str, new: str, words: str, result: str) -> None:
     assert patsubst(pattern, new, words) == result

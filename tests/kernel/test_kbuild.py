@@ -13,7 +13,8 @@ from tests.kernel.trees import VERSION, plant
 
 MAKEFILES = {
     "Makefile": VERSION + "obj-y += drivers/x/loose.o\n",
-    "drivers/x/Makefile": "obj-m += one.o many.o\nmany-y := a.o b.o gen.o asm.o sub/c.o\nmany-$(CONFIG_S) += ../common/s.o\n",
+    "drivers/x/Makefile": "obj-m += one.o many.o\nmany-y := a.o b.o gen.o asm.o sub/c.o\n"
+    "many-$(CONFIG_S) += ../common/s.o\n",
     "drivers/y/Makefile": "obj-m += one.o two.o\ntwo-objs := main.o ../common/s.o\nccflags-y := -I$(src)/../x\n",
     "drivers/z/Kbuild": "obj-m += right.o\n",
     "drivers/z/Makefile": "obj-m += wrong.o\n",
@@ -23,8 +24,8 @@ MAKEFILES = {
     "drivers/wild/Makefile": "obj-m += w.o\nw-y := $(patsubst $(src)/%.c,%.o,$(wildcard $(src)/*/*.c))\n",
 }
 SOURCES = (
-    "drivers/x/one.c drivers/x/a.c drivers/x/b.c drivers/x/sub/c.c drivers/x/asm.S drivers/x/loose.c drivers/common/s.c "
-    "drivers/common/f.c drivers/common/nobody.c drivers/y/one.c drivers/y/main.c drivers/z/right.c drivers/z/wrong.c "
+    "drivers/x/one.c drivers/x/a.c drivers/x/b.c drivers/x/sub/c.c drivers/x/asm.S drivers/x/loose.c "
+    "drivers/common/s.c drivers/common/f.c drivers/common/nobody.c drivers/y/one.c drivers/y/main.c drivers/z/right.c drivers/z/wrong.c "
     "drivers/big/core/k.c drivers/big/hw/h.c drivers/wild/p/q.c drivers/wild/r/s.c"
 )
 MANY = Module("drivers/x/many", ("drivers/common/s.c", "drivers/x/a.c", "drivers/x/b.c", "drivers/x/sub/c.c"))
@@ -87,7 +88,9 @@ def test_reads_only_what_may_name_the_source(tree: Tree, monkeypatch: pytest.Mon
 
 
 def test_makefile_that_is_a_directory_or_a_loop(tmp_path: Path) -> None:
-    tree = Tree.open(plant(tmp_path, {"drivers/x/Makefile/a": "", "drivers/y/Makefile": "obj-m += y.o\n"}, "drivers/y/y.c"))
+    tree = Tree.open(
+        plant(tmp_path, {"drivers/x/Makefile/a": "", "drivers/y/Makefile": "obj-m += y.o\n"}, "drivers/y/y.c")
+    )
     plant(tmp_path, empty="drivers/x/x.c")
     (tmp_path / "drivers/y/Kbuild").symlink_to("Kbuild")
     (tmp_path / "drivers/loop").symlink_to("../drivers")

@@ -79,7 +79,8 @@ $(info note: nothing)
 
 def test_include() -> None:
     variables = read(
-        "DIRS := a b\ninclude $(src)/common.mk\n-include $(addsuffix /Makefile,$(addprefix $(srctree)/$(src)/,$(DIRS)))\n"
+        "DIRS := a b\ninclude $(src)/common.mk\n"
+        "-include $(addsuffix /Makefile,$(addprefix $(srctree)/$(src)/,$(DIRS)))\n"
         "include drivers/x/Makefile $(src)/missing.mk\nobj-y += $(L)\n",
         **{
             "drivers__x__common.mk": "L := common.o\n",
@@ -96,7 +97,9 @@ def test_conditional_include_adds() -> None:
     assert variables.words("P") == ["one", "two"]
 
 
-@pytest.mark.parametrize("text", ["obj-y := $(", "obj-y := $(addprefix", "obj-y := $", "endif\nelse\n", "$(((", "=\n:=\n"])
+@pytest.mark.parametrize(
+    "text", ["obj-y := $(", "obj-y := $(addprefix", "obj-y := $", "endif\nelse\n", "$(((", "=\n:=\n"]
+)
 def test_broken_files_are_read_somehow(text: str) -> None:
     assert read(text + "\nobj-m += a.o\n").words("obj-m") == ["a.o"]
 

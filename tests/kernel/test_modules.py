@@ -18,9 +18,9 @@ obj-m += objs.o
 both-y := main.o
 both-$(CONFIG_B) += extra.o
 both-m += modular.o
+objs-objs-$(CONFIG_C) := o2.o
 objs-objs := o1.o
 objs-objs += $(objs-objs-y)
-objs-objs-$(CONFIG_C) := o2.o
 unused-y := nobody.o
 """
     assert modules(text) == {

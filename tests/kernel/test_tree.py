@@ -20,7 +20,9 @@ def tree(tmp_path: Path) -> Tree:
 
 def git(root: Path, *args: str) -> str:
     settings = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
-    return subprocess.run(["git", "-C", root, *settings, *args], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        ["git", "-C", root, *settings, *args], check=True, capture_output=True, text=True
+    ).stdout.strip()
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,14 @@ def test_resolve_takes_the_tree_where_the_current_directory_only_has_a_namesake(
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("nowhere", "missing"), ("", "missing"), ("a\0b", "missing"), ("loop", "missing"), ("..", "outside"), ("out", "outside")],
+    [
+        ("nowhere", "missing"),
+        ("", "missing"),
+        ("a\0b", "missing"),
+        ("loop", "missing"),
+        ("..", "outside"),
+        ("out", "outside"),
+    ],
 )
 def test_resolve_refuses(tmp_path: Path, tree: Tree, monkeypatch: pytest.MonkeyPatch, path: str, code: str) -> None:
     (tree.root / "loop").symlink_to("loop")
@@ -175,7 +184,7 @@ split(struct dev *dev);
 __printf(2, 3) int attributed (struct dev *dev, const char *fmt, ...);
 static inline int wrapper(struct dev *dev)
 {
-	return called(dev, "
+	return called(dev, "\\
 int quoted(void);");
 }
 static inline int one_line(void) { return inner(); }

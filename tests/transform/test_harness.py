@@ -13,9 +13,9 @@ from .fakes import PAIR, analyse
 
 WORDS = Words(subject="Use {managed}()", problem=("p",), change="c", removal="r", cover="t")
 
-BEFORE = "static int probe(struct demo *d)\n{\n\tgrab(d);\n\tdrop(d);\n}\n"
-AFTER = "static int probe(struct demo *d)\n{\n\tmanaged_grab(d);\n}\n"
-PLAIN = "static int probe(struct demo *d)\n{\n\tplain(d);\n\tgrab(d);\n}\n"
+BEFORE = "static int demo_probe(struct demo *d)\n{\n\tgrab(d);\n\tdrop(d);\n}\n"
+AFTER = "static int demo_probe(struct demo *d)\n{\n\tmanaged_grab(d);\n}\n"
+PLAIN = "static int demo_probe(struct demo *d)\n{\n\tplain(d);\n\tgrab(d);\n}\n"
 
 
 def conversion(*examples: Example | Refuses) -> ManagedConversion:
@@ -62,9 +62,9 @@ def test_an_analysis_that_raises_fails_its_example_only() -> None:
 
 
 def test_the_driver_struct_is_made_up_of_the_entry_points() -> None:
-    text = BEFORE + "static void remove(struct demo *d)\n{\n}\n"
+    text = BEFORE + "static void demo_remove(struct demo *d)\n{\n}\n"
     assert driver_struct(text, PAIR) == (
-        "\nstatic struct demo_driver example_driver = {\n\t.probe = probe,\n\t.remove = remove,\n};\n"
+        "\nstatic struct demo_driver example_driver = {\n\t.probe = demo_probe,\n\t.remove = demo_remove,\n};\n"
     )
 
 

@@ -13,7 +13,7 @@ _STATEMENT_KEYWORDS = frozenset(
 )
 _ENDS = frozenset(("RBRACE", "ELSE", "CASE", "DEFAULT", "PPIF", "PPELSE", "PPENDIF"))
 _BEHIND = _STATEMENT_KEYWORDS | _ENDS | {"LBRACE", "ID", "TYPEID"}
-_BEHIND_LOOP = _BEHIND | {"TIMES", "PLUSPLUS", "MINUSMINUS", "SEMI"}
+_BEHIND_HEADER = _BEHIND | {"TIMES", "PLUSPLUS", "MINUSMINUS", "LPAREN"}
 
 
 class Macros(Declarations):
@@ -26,20 +26,16 @@ class Macros(Declarations):
         called = types[a + 1] == "LPAREN"
         behind = self.partner[a + 1] + 1 if called else a + 1
         kind = types[behind]
-        loop = called and is_loop(self.values[a])
-        if kind not in (_BEHIND_LOOP if loop else _BEHIND):
-            return None
-        if kind == "SEMI" and not loop:
-            return None
-        if kind == "SEMI" or kind in ("STRING_LITERAL",):
+        guard = called and is_guard(self.values[a])
+        header = guard or called and is_loop(self.values[a])
+        if kind not in (_BEHIND_HEADER if header else _BEHIND):
             return None
         expr = self._parse_postfix_expression()
         if self.pos != behind:
             self._parse_error("macro", None)
-        if kind in _ENDS or not (kind == "LBRACE" or loop or self._is_body(a, behind)):
+        if kind in _ENDS or not (kind == "LBRACE" or header and not guard or self._is_body(a, behind)):
             return Own("macro", (a, self.pos), expr=expr)
         body = self._parse_pragmacomp_or_statement()
-        guard = called and is_guard(self.values[a])
         return Own("guard" if guard else "loop", (a, self.pos), expr=expr, body=body)
 
     def _is_body(self, a: int, behind: int) -> bool:

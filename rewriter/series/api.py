@@ -1,0 +1,161 @@
+"""The three ways out of a plan: a directory of mails, a branch, or the tree itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rewriter.plan import Plan
+from rewriter.series.branch import check_branch, make_branch
+from rewriter.series.changes import Change, originals, select
+from rewriter.series.commits import Built, Commit, Dates, Scratch, build, open_scratch
+from rewriter.series.cover import cover_subject, cover_text, undeclared
+from rewriter.series.dates import find_dates
+from rewriter.series.format import Letter, Mail, print_series
+from rewriter.series.gitrun import hermetic
+from rewriter.series.identity import Identity, find_identity
+from rewriter.series.inplace import check_clean, edit_files
+from rewriter.series.messages import Message, messages
+from rewriter.series.prefixes import history
+from rewriter.series.readback import check
+from rewriter.series.tree import find_base
+from rewriter.series.write import check_output, write_files
+from rewriter.transform import ManagedConversion
+
+PLAN_FILE = ".rewriter/plan.json"
+"""Where a series keeps the plan it was made from."""
+
+
+@dataclass(frozen=True)
+class SeriesOptions:
+    """What a person may ask of a series."""
+
+    signoff: bool = False
+    """Add a ``Signed-off-by:`` with the identity that git has."""
+
+    reroll: int = 1
+    """The version of the series, from 1."""
+
+    include_review: bool = False
+    """Also take the provable part of drivers up for review, marked as such."""
+
+
+@dataclass(frozen=True)
+class SeriesReport:
+    """What was made: `paths` (mails with the cover letter first, or edited files), `patches` (their number), notes."""
+
+    paths: tuple[Path, ...]
+    patches: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """Built commits, and all that is needed to talk about them."""
+
+    scratch: Scratch
+    built: Built
+    changes: tuple[Change, ...]
+    messages: tuple[Message, ...]
+    author: Identity
+    dates: Dates
+    notes: tuple[str, ...]
+
+
+def write_series(
+    plan: Plan, tree: Path, out: Path, conversion: ManagedConversion, options: SeriesOptions | None = None
+) -> SeriesReport:
+    """Write the series of `plan` into directory `out`, which must be absent or empty.
+
+    `conversion` is the transform that made the plan. A plan without a patch gives a directory with the plan alone.
+
+    Raises:
+        SeriesError: the series cannot be made; then nothing is left in `out`.
+    """
+    options = options or SeriesOptions()
+    check_output(out)
+    changes, notes = select(plan, tree, options.include_review)
+    mails: tuple[Mail, ...] = ()
+    if changes:
+        with _prepared(changes, tree, conversion, options.signoff) as ready:
+            mails = _mails(plan, ready, conversion, options.reroll)
+            notes = (*notes, *ready.notes, *_warnings(changes, conversion, tree))
+    else:
+        notes = (*notes, "there is nothing to convert: no patch was made")
+    files = {mail.name: mail.data for mail in mails}
+    write_files(out, {**files, PLAN_FILE: plan.to_json().encode()})
+    return SeriesReport(tuple(out / name for name in files), len(changes), notes)
+
+
+def write_branch(
+    plan: Plan, tree: Path, name: str, conversion: ManagedConversion, options: SeriesOptions | None = None
+) -> SeriesReport:
+    """Commit the changes of `plan` on a new branch `name` of the git tree, which stays on the branch it is on.
+
+    Raises:
+        SeriesError: the branch exists or cannot be made; then no ref has changed.
+    """
+    options = options or SeriesOptions()
+    changes, notes = select(plan, tree, options.include_review)
+    with hermetic() as git:
+        check_branch(open_scratch(git, tree, find_base(git, tree)), name)
+    if not changes:
+        return SeriesReport((), 0, (*notes, f"there is nothing to convert: branch {name} was not made"))
+    with _prepared(changes, tree, conversion, options.signoff) as ready:
+        make_branch(ready.scratch, ready.built, name)
+        notes = (*notes, *ready.notes, *_warnings(changes, conversion, tree))
+    return SeriesReport((), len(changes), notes)
+
+
+def write_in_place(plan: Plan, tree: Path, options: SeriesOptions | None = None) -> SeriesReport:
+    """Apply the changes of `plan` to the files of the tree; a git tree must be clean.
+
+    Raises:
+        SeriesError: the tree is dirty, or cannot be edited.
+    """
+    changes, notes = select(plan, tree, bool(options and options.include_review))
+    if (tree / ".git").exists():
+        with hermetic() as git:
+            check_clean(open_scratch(git, tree, find_base(git, tree)))
+    after = {file: data for change in changes for file, data in change.after.items()}
+    return SeriesReport(edit_files(tree, after), len(changes), notes)
+
+
+@contextmanager
+def _prepared(
+    changes: tuple[Change, ...], tree: Path, conversion: ManagedConversion, signoff: bool
+) -> Iterator[_Prepared]:
+    """The commits of the changes in a scratch repository, which is gone afterwards."""
+    with hermetic() as git:
+        author, notes = find_identity(git.program, tree, signoff)
+        base = find_base(git, tree)
+        scratch = open_scratch(git, tree, base)
+        dates = find_dates(base)
+        habits = history(scratch, [change.result for change in changes])
+        texts = messages(changes, conversion, habits, author if signoff else None)
+        commits = [Commit(text.text, change.after) for text, change in zip(texts, changes, strict=True)]
+        built = build(scratch, originals(changes), commits, author, dates)
+        yield _Prepared(scratch, built, changes, texts, author, dates, notes)
+
+
+def _mails(plan: Plan, ready: _Prepared, conversion: ManagedConversion, reroll: int) -> tuple[Mail, ...]:
+    """The mails, read back."""
+    letter = Letter(cover_subject(conversion), cover_text(plan, ready.changes, conversion, ready.scratch.root))
+    mails = print_series(ready.scratch, ready.built, ready.author, ready.dates, letter, ready.messages, reroll)
+    for mail, change in zip(mails[1:], ready.changes, strict=True):
+        check(mail.name, mail.data, change.before, change.after)
+    return mails
+
+
+def _warnings(changes: Sequence[Change], conversion: ManagedConversion, tree: Path) -> tuple[str, ...]:
+    """What a person should know before sending the series on."""
+    absent = undeclared(changes, conversion, tree)
+    depends = [f"the tree does not declare {name}(): apply that first" for name in absent]
+    marked = [
+        f"{change.result.driver}: proven in part only, marked for review" for change in changes if change.for_review
+    ]
+    returns = sorted(file for file, data in originals(changes).items() if b"\r\n" in data)
+    keep_cr = [f"{file} has carriage returns: apply its patch with git am --keep-cr" for file in returns]
+    return (*depends, *marked, *keep_cr)

@@ -1,0 +1,125 @@
+"""Patches as mail: git prints them, threading and dates are ours so that nothing depends on a clock or a machine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rewriter import __version__
+from rewriter.series.commits import Built, Dates, Scratch
+from rewriter.series.dates import mail_date
+from rewriter.series.errors import SeriesError
+from rewriter.series.identity import Identity
+from rewriter.series.messages import Message
+
+DOMAIN = "rewriter.invalid"
+"""What message ids end with; a reserved name, so that no real message can have one of them."""
+
+_SUBJECT, _BLURB = b"*** SUBJECT HERE ***", b"*** BLURB HERE ***"
+_FORMAT = (
+    "--cover-letter",
+    "--numbered",
+    "--zero-commit",
+    "--abbrev=12",
+    "--unified=3",
+    "--diff-algorithm=myers",
+    "--indent-heuristic",
+    "--no-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-attach",
+    "--no-thread",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--subject-prefix=PATCH",
+    f"--signature=rewriter {__version__}",
+)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One file of the series: its name, and its bytes as git am reads them."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The words of the cover letter; shortlog and diffstat are git's."""
+
+    subject: str
+    text: str
+
+
+def print_series(
+    scratch: Scratch,
+    built: Built,
+    author: Identity,
+    dates: Dates,
+    letter: Letter,
+    notes: Sequence[Message],
+    reroll: int,
+) -> tuple[Mail, ...]:
+    """The mails of the series, cover letter first; `notes` are its messages, of which only `below` is used here.
+
+    Raises:
+        SeriesError: git fails, or prints something else than it was asked for.
+    """
+    folder = scratch.git.home / "mails"
+    options = [*_FORMAT, *([f"--reroll-count={reroll}"] if reroll > 1 else [])]
+    if scratch.base is not None:
+        options.append(f"--base={built.base}")
+    person = {"GIT_COMMITTER_NAME": author.name, "GIT_COMMITTER_EMAIL": author.email}
+    date = {"GIT_COMMITTER_DATE": f"@{dates.mail} +0000"}
+    revisions = f"{built.base}..{built.tip}"
+    scratch.run("format-patch", "--quiet", *options, f"--output-directory={folder}", revisions, env={**person, **date})
+    printed = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
+    if len(printed) != len(notes) + 1:
+        why = f"there are {len(printed)} files for {len(notes)} patches and a cover letter"
+        raise SeriesError("git printed an odd series", why, "report this with the version of git")
+    cover = _with_words(printed[0][1], letter)
+    first = _message_id(cover)
+    mails = [Mail(printed[0][0], _with_headers(cover, [f"Message-Id: {first}"], mail_date(dates.mail)))]
+    for number, ((name, data), note) in enumerate(zip(printed[1:], notes, strict=True), 1):
+        data = _with_note(data, note.below)
+        thread = [f"Message-Id: {_message_id(data)}", f"In-Reply-To: {first}", f"References: {first}"]
+        mails.append(Mail(name, _with_headers(data, thread, mail_date(dates.mail + number))))
+    return tuple(mails)
+
+
+def _with_words(cover: bytes, letter: Letter) -> bytes:
+    """The cover letter with words in the places that git leaves for them."""
+    if cover.count(_SUBJECT) != 1 or cover.count(_BLURB) != 1:
+        why = "its cover letter does not have the usual places for words"
+        raise SeriesError("git printed an odd cover letter", why, "report this with the version of git")
+    return cover.replace(_SUBJECT, letter.subject.encode()).replace(_BLURB, letter.text.encode())
+
+
+def _with_note(patch: bytes, note: str) -> bytes:
+    """A patch with a note below its ``---``, which git am leaves out of the commit."""
+    return patch.replace(b"\n---\n", b"\n---\n" + f"{note}\n\n".encode(), 1) if note else patch
+
+
+def _with_headers(mail: bytes, thread: Sequence[str], date: str) -> bytes:
+    """A mail with its place in the thread, its date, and what its bytes are."""
+    header, _, body = mail.partition(b"\n\n")
+    kept = [line for line in header.split(b"\n") if not line.startswith(b"Date: ")]
+    added = [f"Date: {date}", *thread]
+    if not any(line.lower().startswith(b"content-type:") for line in kept):
+        added += ["MIME-Version: 1.0", f"Content-Type: text/plain; charset={_charset(body)}"]
+        added.append("Content-Transfer-Encoding: 8bit")
+    return b"\n".join((*kept, *(line.encode() for line in added))) + b"\n\n" + body
+
+
+def _charset(body: bytes) -> str:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "ISO-8859-1"
+    return "UTF-8"
+
+
+def _message_id(mail: bytes) -> str:
+    return f"<{hashlib.sha256(mail).hexdigest()[:40]}@{DOMAIN}>"
