@@ -30,16 +30,17 @@ class Cut:
 def cuts(text: str, gone: Iterable[Cut]) -> list[Cut]:
     """What to delete so that the `gone` tokens and comments leave no trace, in order.
 
-    Lines on which nothing else stands go as a whole, neighbours of one reason joined; elsewhere the blanks that kept a
-    removed piece apart go with it.
+    Lines on which nothing else stands go as a whole, neighbours together; elsewhere the blanks that kept a removed
+    piece apart go with it.
     """
     out: list[Cut] = []
     for (start, end), parts in _by_line(text, gone):
         if _rest_is_blank(text, start, end, parts):
             last = out[-1] if out else None
-            if last and last.lines and last.end == start and last.why == parts[0].why:
-                start = out.pop().start
-            out.append(Cut(start, end, parts[0].why, lines=True))
+            whys = [part.why for part in parts]
+            if last and last.lines and last.end == start:
+                start, whys = out.pop().start, [*last.why.split("; "), *whys]
+            out.append(Cut(start, end, "; ".join(dict.fromkeys(whys)), lines=True))
         else:
             out += (_trimmed(text, start, end, part) for part in parts)
     return out

@@ -21,6 +21,7 @@ REASONS: dict[str, str] = {
     "not-binding-lifetime": "runs while the driver is bound, not for the lifetime from probe to remove",
     "acquired-again": "also runs outside probe, so the vectors are given back and acquired again while bound",
     "released-midlife": "the driver gives the vectors back while it stays bound",
+    "acquired-right-after": "runs while the driver stays bound, right before the vectors are acquired again",
     "runs-midlife": "also runs while the driver stays bound, where devres releases nothing",
     "runs-at-shutdown": "also runs at shutdown, where devres releases nothing",
     "role-unknown": "who calls this, and when, could not be followed",

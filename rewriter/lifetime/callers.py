@@ -125,16 +125,17 @@ class Callers:
     def _by_field(self, fn: FnRef, mention: Mention) -> list[Edge]:
         struct, member = mention.struct, mention.member
         where = (mention.path, mention.offset)
+        what = f".{member} of {struct} {mention.variable}" if member else f"in {struct} {mention.variable}"
         if struct == self.pair.driver_struct:
             kind = member if member in ("probe", "remove", "shutdown") else "midlife"
             drivers = frozenset({mention.variable})
-            return [self._role(fn, kind, f".{member} of {struct} {mention.variable}", *where, drivers)]
+            return [self._role(fn, kind, what, *where, drivers)]
         if struct in facts.PM_STRUCTS:
-            return [self._role(fn, "pm", f".{member} of {struct} {mention.variable}", *where)]
+            return [self._role(fn, "pm", what, *where)]
         if struct in facts.RESET_STRUCTS:
-            return [self._role(fn, "reset", f".{member} of {struct} {mention.variable}", *where)]
+            return [self._role(fn, "reset", what, *where)]
         if struct in facts.MIDLIFE_STRUCTS:
-            return [self._role(fn, "midlife", f".{member} of {struct} {mention.variable}", *where)]
+            return [self._role(fn, "midlife", what, *where)]
         return self._through_member(fn, struct, member.rsplit(".", 1)[-1], *where)
 
     def _through_member(self, fn: FnRef, struct: str, member: str, path: str, offset: int) -> list[Edge]:

@@ -49,7 +49,7 @@ def _related(one: Decided, other: Decided) -> bool:
 
 def _with_midlife(acquire: Decided, everything: list[Decided]) -> Decided:
     """A driver that gives vectors back while bound does not hold them for the binding."""
-    if acquire.answer.verdict != "convert":
+    if acquire.answer.verdict == "keep" or acquire.answer.code == "role-unknown":
         return acquire
     for other in everything:
         if other.answer.code == "runs-midlife" and _related(acquire, other):
@@ -62,7 +62,7 @@ def _with_acquires(release: Decided, acquires: list[Decided]) -> Decided:
     related = [a for a in acquires if _related(release, a)]
     held = [a for a in related if a.answer.verdict == "convert" or a.answer.code == "already-managed"]
     said = release.answer
-    if said.code in ("other-device", "runs-midlife"):
+    if said.code in ("other-device", "runs-midlife", "acquired-right-after"):
         return release
     unsure = [a for a in related if a.answer.verdict == "review"]
     if not held and not unsure:

@@ -217,7 +217,7 @@ class Evaluator:
 
     def _written(self, expr: Expr, state: State) -> State:
         """A variable whose address went into a call can hold anything after it, and so can any member."""
-        if expr.callee not in facts.READS_ONLY:
+        if not facts.changes_nothing(expr.callee):
             state = state.without(is_path)
         for arg in expr.kids[1:]:
             if arg.kind == "unary" and arg.op == "&":

@@ -24,18 +24,21 @@ COUNT_WORDS = frozenset(
 
 COUNT_EXCEPTIONS = re.compile(
     r"(?:request|setup|register|init|add|free|enable|disable|set|dma_set|create|configure|config_irq)_|_(?:register|init)$"
-    r"|_set_|_add_|_request_|_init_|_setup_|_register_|_create_|_enable_|_poll_timeout$"
+    r"|property_read|regmap_read|_set_|_add_|_request_|_init_|_setup_|_register_|_create_|_enable_|_poll_timeout$"
 )
 """Verbs that do something and report success or an error, whatever they do it to."""
 
 TRANSPARENT_CONDITIONS = frozenset({"likely", "unlikely", "WARN_ON", "WARN_ON_ONCE", "__builtin_expect", "READ_ONCE"})
 """Macros whose truth is that of their first argument."""
 
+PRINTS = re.compile(
+    r"(?:\w+_)?(?:err|warn|warning|info|dbg|debug|notice|crit|printk|error)(?:_once|_ratelimited|_probe)?", re.IGNORECASE
+)
+"""Functions and macros that only print, by the last word of their name."""
+
 READS_ONLY = frozenset(
     {
-        "IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR", "ERR_PTR", "ERR_CAST", "PTR_ERR_OR_ZERO", "dev_err", "dev_warn", "dev_info",
-        "dev_dbg", "dev_notice", "dev_err_probe", "pci_err", "pci_warn", "pci_info", "pci_dbg", "pr_err", "pr_warn",
-        "pr_info", "pr_debug", "printk", "netdev_err", "netdev_warn", "drm_err", "drm_warn", "WARN_ON", "WARN_ON_ONCE",
+        "IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR", "ERR_PTR", "ERR_CAST", "PTR_ERR_OR_ZERO", "WARN_ON", "WARN_ON_ONCE",
         "likely", "unlikely", "dev_name", "pci_name",
     }
 )  # fmt: skip
@@ -113,3 +116,8 @@ VECTOR_MEMBERS = frozenset({"irq", "msi_enabled", "msix_enabled"})
 def may_be_positive(name: str) -> bool:
     """Whether an external function of this name may return a positive number that is not an error."""
     return not COUNT_WORDS.isdisjoint(name.split("_")) and COUNT_EXCEPTIONS.search(name) is None
+
+
+def changes_nothing(name: str) -> bool:
+    """Whether a call of this name leaves every variable and member of its caller as it is."""
+    return name in READS_ONLY or PRINTS.fullmatch(name) is not None

@@ -17,6 +17,7 @@ from rewriter.lifetime.states import LOST, Way
 from rewriter.plan import Evidence
 
 MIDLIFE = frozenset({"pm", "reset", "midlife"})
+RESUME = frozenset({"pm", "reset"})
 UNSURE = frozenset({"unknown", "exported", "work", "init"})
 
 
@@ -40,11 +41,19 @@ class Proofs:
             return answer("review", "unreached", roles)
         if kinds & UNSURE or any(c.action for c in contexts) or not contexts:
             return answer("review", "role-unknown", roles, _words(contexts, UNSURE))
-        if "probe" not in kinds:
-            return answer("keep", "not-binding-lifetime", roles, _words(contexts, kinds))
-        if kinds - {"probe", "dead"}:
-            return answer("review", "acquired-again", roles, _words(contexts, kinds - {"probe"}))
+        again = kinds - {"probe", "dead"}
+        if "midlife" in again or ("probe" not in kinds and not again & RESUME):
+            return answer("keep", "not-binding-lifetime", roles, _words(contexts, again))
+        if "probe" not in kinds or again - RESUME:
+            return answer("review", "acquired-again", roles, _words(contexts, again))
+        if again and not self._always_bound(site):
+            return answer("review", "device-unknown", roles)
         return self._enabled(site, [c for c in contexts if c.role.kind == "probe"])
+
+    def _always_bound(self, site: ApiCall) -> bool:
+        """Whether the device is the one of the binding whoever calls."""
+        drivers = frozenset(self.callers.drivers)
+        return self.identity.origin(site.expr.kids[1], self.identity.general(site.fn)).is_only(drivers)
 
     def _enabled(self, site: ApiCall, contexts: list[Context]) -> Answer:
         states: set[tuple[str, bool, bool]] = set()
@@ -89,7 +98,8 @@ class Proofs:
         contexts = self.callers.contexts(site.fn)
         kinds = {c.role.kind for c in contexts if not c.action}
         if kinds & MIDLIFE:
-            return answer("keep", "runs-midlife", _roles(contexts, MIDLIFE.__contains__), _words(contexts, MIDLIFE))
+            code = "acquired-right-after" if self._acquired_right_after(site, contexts) else "runs-midlife"
+            return answer("keep", code, _roles(contexts, MIDLIFE.__contains__), _words(contexts, MIDLIFE))
         if kinds & UNSURE or not contexts:
             return answer("review", "role-unknown", _roles(contexts, UNSURE.__contains__), _words(contexts, UNSURE))
         if "shutdown" in kinds:
@@ -102,6 +112,16 @@ class Proofs:
         if not answers:
             return answer("review", "unreached", _roles(contexts, lambda _kind: True))
         return answer("remove", "redundant-release", [line for found in answers for line in found.evidence])
+
+    def _acquired_right_after(self, site: ApiCall, contexts: tuple[Context, ...]) -> bool:
+        """Whether every mid-life entry point through this release acquires again before it returns."""
+        for context in _by_root(c for c in contexts if c.role.kind in MIDLIFE and not c.action):
+            freeing = Freeing(self.pair, frozenset(self.callers.drivers), site.place)
+            frame = self.identity.general(context.role.fn)
+            props = {way.prop for way in Run(self.identity, freeing, self.returns).ways(frame, LIVE)}
+            if context.role.kind not in RESUME or props & {FREED, LOST}:
+                return False
+        return True
 
     def _on_paths(self, site: ApiCall, context: Context) -> Answer:
         """The answer for all paths from one entry point (or devres callback) through the release."""

@@ -79,7 +79,8 @@ def write_series(
     changes, notes = select(plan, tree, options.include_review)
     mails: tuple[Mail, ...] = ()
     if changes:
-        with _prepared(changes, tree, conversion, options.signoff) as ready:
+        with _workshop(tree) as scratch:
+            ready = _prepare(scratch, changes, conversion, options.signoff)
             mails = _mails(plan, ready, conversion, options.reroll)
             notes = (*notes, *ready.notes, *_warnings(changes, conversion, tree))
     else:
@@ -99,12 +100,12 @@ def write_branch(
     """
     options = options or SeriesOptions()
     changes, notes = select(plan, tree, options.include_review)
-    with hermetic() as git:
-        check_branch(open_scratch(git, tree, find_base(git, tree)), name)
-    if not changes:
-        return SeriesReport((), 0, (*notes, f"there is nothing to convert: branch {name} was not made"))
-    with _prepared(changes, tree, conversion, options.signoff) as ready:
-        make_branch(ready.scratch, ready.built, name)
+    with _workshop(tree) as scratch:
+        check_branch(scratch, name)
+        if not changes:
+            return SeriesReport((), 0, (*notes, f"there is nothing to convert: branch {name} was not made"))
+        ready = _prepare(scratch, changes, conversion, options.signoff)
+        make_branch(scratch, ready.built, name)
         notes = (*notes, *ready.notes, *_warnings(changes, conversion, tree))
     return SeriesReport((), len(changes), notes)
 
@@ -117,27 +118,28 @@ def write_in_place(plan: Plan, tree: Path, options: SeriesOptions | None = None)
     """
     changes, notes = select(plan, tree, bool(options and options.include_review))
     if (tree / ".git").exists():
-        with hermetic() as git:
-            check_clean(open_scratch(git, tree, find_base(git, tree)))
+        with _workshop(tree) as scratch:
+            check_clean(scratch)
     after = {file: data for change in changes for file, data in change.after.items()}
     return SeriesReport(edit_files(tree, after), len(changes), notes)
 
 
 @contextmanager
-def _prepared(
-    changes: tuple[Change, ...], tree: Path, conversion: ManagedConversion, signoff: bool
-) -> Iterator[_Prepared]:
-    """The commits of the changes in a scratch repository, which is gone afterwards."""
+def _workshop(tree: Path) -> Iterator[Scratch]:
+    """A scratch repository beside the tree, which is gone afterwards."""
     with hermetic() as git:
-        author, notes = find_identity(git.program, tree, signoff)
-        base = find_base(git, tree)
-        scratch = open_scratch(git, tree, base)
-        dates = find_dates(base)
-        habits = history(scratch, [change.result for change in changes])
-        texts = messages(changes, conversion, habits, author if signoff else None)
-        commits = [Commit(text.text, change.after) for text, change in zip(texts, changes, strict=True)]
-        built = build(scratch, originals(changes), commits, author, dates)
-        yield _Prepared(scratch, built, changes, texts, author, dates, notes)
+        yield open_scratch(git, tree, find_base(git, tree))
+
+
+def _prepare(scratch: Scratch, changes: tuple[Change, ...], conversion: ManagedConversion, signoff: bool) -> _Prepared:
+    """The commits of the changes, built in the scratch repository."""
+    author, notes = find_identity(scratch.git.program, scratch.root, signoff)
+    dates = find_dates(scratch.base)
+    habits = history(scratch, [change.result for change in changes])
+    texts = messages(changes, conversion, habits, author if signoff else None)
+    commits = [Commit(text.text, change.after) for text, change in zip(texts, changes, strict=True)]
+    built = build(scratch, originals(changes), commits, author, dates)
+    return _Prepared(scratch, built, changes, texts, author, dates, notes)
 
 
 def _mails(plan: Plan, ready: _Prepared, conversion: ManagedConversion, reroll: int) -> tuple[Mail, ...]:

@@ -1,7 +1,7 @@
 """Builds the commits of a series in a scratch repository that borrows the tree's objects.
 
-The user's work tree, index, HEAD, objects and refs are not touched, and the tree is never hashed as a whole: beside a git
-tree the commits stand on its HEAD, beside a plain one on a made-up commit that holds just the files of the series.
+The user's work tree, index, HEAD, objects and refs are not touched, and the tree is never hashed as a whole: beside a
+git tree the commits stand on its HEAD, beside a plain one on a made-up commit of just the files of the series.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rewriter.series.gitrun import Git
 from rewriter.series.identity import Identity
 from rewriter.series.tree import Base
 
-# Every file is text, whatever bytes it holds, and functions in hunk headers are found as the kernel's own attributes ask
+# Every file is text, whatever bytes it holds, and hunk headers name functions as the kernel's own attributes ask for
 # (`*.[ch] diff=cpp`): labels are none. Spelled out, because git's built-in rule changes from version to version.
 _ATTRIBUTES = "* -text !eol !filter !ident !working-tree-encoding diff=rewriter\n"
 _FUNCTION = "!^[ \\t]*[A-Za-z_][A-Za-z_0-9]*:[[:space:]]*($|/[/*])\\n^([A-Za-z_].*)$"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from email.utils import formatdate
 
 from rewriter.errors import USAGE
 from rewriter.series.commits import Dates
@@ -28,8 +27,3 @@ def find_dates(base: Base | None) -> Dates:
     mail = int(given) if given else known
     # A commit older than its parent would send git through the whole history of the tree.
     return Dates(mail, max(mail, known))
-
-
-def mail_date(seconds: int) -> str:
-    """A date as mail headers have it, in UTC."""
-    return formatdate(seconds).replace("-0000", "+0000")

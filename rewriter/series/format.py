@@ -1,4 +1,4 @@
-"""Patches as mail: git prints them, threading and dates are ours so that nothing depends on a clock or a machine."""
+"""Patches as mail: git prints them, the threading is ours so that nothing depends on a clock or a machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from rewriter import __version__
 from rewriter.series.commits import Built, Dates, Scratch
-from rewriter.series.dates import mail_date
 from rewriter.series.errors import SeriesError
 from rewriter.series.identity import Identity
 from rewriter.series.messages import Message
@@ -81,11 +80,11 @@ def print_series(
         raise SeriesError("git printed an odd series", why, "report this with the version of git")
     cover = _with_words(printed[0][1], letter)
     first = _message_id(cover)
-    mails = [Mail(printed[0][0], _with_headers(cover, [f"Message-Id: {first}"], mail_date(dates.mail)))]
-    for number, ((name, data), note) in enumerate(zip(printed[1:], notes, strict=True), 1):
+    mails = [Mail(printed[0][0], _with_headers(cover, [f"Message-Id: {first}"]))]
+    for (name, data), note in zip(printed[1:], notes, strict=True):
         data = _with_note(data, note.below)
         thread = [f"Message-Id: {_message_id(data)}", f"In-Reply-To: {first}", f"References: {first}"]
-        mails.append(Mail(name, _with_headers(data, thread, mail_date(dates.mail + number))))
+        mails.append(Mail(name, _with_headers(data, thread)))
     return tuple(mails)
 
 
@@ -102,15 +101,14 @@ def _with_note(patch: bytes, note: str) -> bytes:
     return patch.replace(b"\n---\n", b"\n---\n" + f"{note}\n\n".encode(), 1) if note else patch
 
 
-def _with_headers(mail: bytes, thread: Sequence[str], date: str) -> bytes:
-    """A mail with its place in the thread, its date, and what its bytes are."""
+def _with_headers(mail: bytes, thread: Sequence[str]) -> bytes:
+    """A mail with its place in the thread, and what its bytes are where git does not say so."""
     header, _, body = mail.partition(b"\n\n")
-    kept = [line for line in header.split(b"\n") if not line.startswith(b"Date: ")]
-    added = [f"Date: {date}", *thread]
-    if not any(line.lower().startswith(b"content-type:") for line in kept):
+    added = list(thread)
+    if b"\ncontent-type:" not in header.lower():
         added += ["MIME-Version: 1.0", f"Content-Type: text/plain; charset={_charset(body)}"]
         added.append("Content-Transfer-Encoding: 8bit")
-    return b"\n".join((*kept, *(line.encode() for line in added))) + b"\n\n" + body
+    return b"\n".join((header, *(line.encode() for line in added))) + b"\n\n" + body
 
 
 def _charset(body: bytes) -> str:

@@ -20,7 +20,7 @@ def check_clean(scratch: Scratch) -> None:
     """
     if scratch.base is None:
         return
-    # Asked in the scratch repository with a copy of the index: no filter of the tree runs, and the index stays as it is.
+    # Asked in the scratch repository with a copy of the index: no filter of the tree runs, and its index stays as is.
     index = scratch.git.home / "index"
     if scratch.base.index.exists():
         shutil.copy2(scratch.base.index, index)  # with its time, by which git knows entries it has to read again

@@ -100,8 +100,8 @@ def history(scratch: Scratch, results: Sequence[DriverResult]) -> dict[str, str]
         return {}
     owner = {file: result.driver for result in results for file in result.files}
     counts: dict[str, Counter[str]] = {result.driver: Counter() for result in results}
-    since = scratch.base.when - YEARS * _YEAR
-    args = ("log", "--no-merges", "--full-diff", "--name-only", "--no-renames", f"--since={since}", "--format=%x01%s")
+    since = max(0, scratch.base.when - YEARS * _YEAR)
+    args = ("log", "--no-merges", "--full-diff", "--name-only", "--no-renames", f"--max-age={since}", "--format=%x01%s")
     for subject, files in _commits(scratch.git.lines(*args, scratch.base.commit, "--", *owner, cwd=scratch.repo)):
         drivers = {owner.get(file, "") for file in files}
         prefix = prefix_of(subject)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from unidiff import Hunk, PatchedFile, PatchSet
 from unidiff.errors import UnidiffParseError
+from unidiff.patch import Hunk, PatchedFile, PatchSet
 
 from rewriter.series.errors import SeriesError
 
@@ -51,7 +51,8 @@ def _name(name: str) -> str:
 def _patched(patch: PatchedFile, before: Mapping[str, bytes]) -> bytes:
     """The file after the patch; no line may be guessed, so places and contexts must agree exactly."""
     path = _path(patch)
-    if path not in before or patch.is_binary_file or patch.source_mode != patch.target_mode:
+    plain = all(line.startswith(("diff --git ", "index ")) for line in patch.patch_info or ())
+    if path not in before or patch.is_binary_file or not plain:
         raise ValueError(f"it does more to {path} than edit its text")
     old = _lines(before[path].decode("latin-1"))
     out: list[str] = []

@@ -25,7 +25,8 @@ MAKEFILES = {
 }
 SOURCES = (
     "drivers/x/one.c drivers/x/a.c drivers/x/b.c drivers/x/sub/c.c drivers/x/asm.S drivers/x/loose.c "
-    "drivers/common/s.c drivers/common/f.c drivers/common/nobody.c drivers/y/one.c drivers/y/main.c drivers/z/right.c drivers/z/wrong.c "
+    "drivers/common/s.c drivers/common/f.c drivers/common/nobody.c drivers/y/one.c drivers/y/main.c "
+    "drivers/z/right.c drivers/z/wrong.c "
     "drivers/big/core/k.c drivers/big/hw/h.c drivers/wild/p/q.c drivers/wild/r/s.c"
 )
 MANY = Module("drivers/x/many", ("drivers/common/s.c", "drivers/x/a.c", "drivers/x/b.c", "drivers/x/sub/c.c"))

@@ -16,7 +16,7 @@ from rewriter.c.tree import Function, Stmt
 from rewriter.lifetime.tidy.flow import unreachable
 from rewriter.lifetime.tidy.refused import Refused
 
-_NOT_A_VARIABLE_BEHIND = frozenset((".", "->", "goto"))
+_NOT_A_VARIABLE_BEHIND = frozenset((".", "->", "goto", "struct", "union", "enum"))
 
 
 @dataclass(frozen=True, slots=True)

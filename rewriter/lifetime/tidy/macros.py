@@ -9,6 +9,7 @@ from functools import cached_property
 from rewriter.c.unit import Unit
 
 _DEFINE = re.compile(r"^[ \t]*\#[ \t]*define[ \t]+(\w+)(?:\(([^)\n]*)\))?((?:[^\n\\]|\\\r?\n|\\.)*)", re.MULTILINE)
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class Macros:
@@ -30,18 +31,16 @@ class Macros:
         """The replacement text, all definitions together; "" if the macro is not known (or has none)."""
         return " ".join(body for _, body in self._found.get(name, ()))
 
-    def using(self, variable: str) -> set[str]:
-        """The macros that name `variable` without having it as a parameter, in themselves or through others."""
-        word = re.compile(rf"\b{re.escape(variable)}\b")
-        hits = {
-            name
-            for name, definitions in self._found.items()
-            if any(variable not in params and word.search(body) for params, body in definitions)
-        }
-        todo = list(hits)
+    def capture(self, words: set[str], variable: str) -> bool:
+        """Whether a macro among `words` names `variable` without having it as a parameter, itself or through others."""
+        use = re.compile(rf"(?<![\w.])(?<!->){re.escape(variable)}(?!\w)")
+        seen: set[str] = set()
+        todo = words & self._found.keys()
         while todo:
-            inner = re.compile(rf"\b{re.escape(todo.pop())}\b")
-            outer = {name for name in self._found if name not in hits and inner.search(self.body(name))}
-            hits |= outer
-            todo += outer
-        return hits
+            seen |= todo
+            bodies = [(params, body) for name in todo for params, body in self._found[name]]
+            if any(variable not in params and use.search(body) for params, body in bodies):
+                return True
+            inner = {word for _, body in bodies for word in _WORD.findall(body)}
+            todo = (inner & self._found.keys()) - seen
+        return False

@@ -38,7 +38,7 @@ def _settle(draft: Draft, stmt: Stmt, decl: Declarator, purity: Purity, macros: 
     if scope is None:
         return False
     uses = [i for i in draft.uses(decl.name) if i < 0 or (scope.a <= i < scope.b and not decl.a <= i < decl.b)]
-    if any(draft.tokens.tok[i] in macros.using(decl.name) for i in draft.live_tokens()):
+    if macros.capture({draft.tokens.tok[i] for i in draft.live_tokens()}, decl.name):
         return False
     if uses:
         return _drop_stores(draft, scope, decl.name, uses, purity)

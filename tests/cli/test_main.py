@@ -1,0 +1,281 @@
+"""The command line: exit status, streams, errors in three lines; the analysis is replaced by a plan made by hand."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rewriter.batch.run
+from rewriter.cli.main import main
+from rewriter.plan import Plan, from_json
+
+from ..review.plans import CHANGED, EMPTY, PLAN, SKIPPED
+
+GOOD = replace(PLAN, drivers=(CHANGED, SKIPPED))
+NAME = "pcim-irq-vectors"
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> str:
+    (tmp_path / "drivers/a").mkdir(parents=True)
+    (tmp_path / "drivers/a/one.c").write_text("int x;\n")
+    (tmp_path / "drivers/c").mkdir(parents=True)
+    return str(tmp_path)
+
+
+@pytest.fixture
+def planned(monkeypatch: pytest.MonkeyPatch) -> Callable[[Plan | BaseException], list[tuple[Any, ...]]]:
+    """Makes every run give this plan, or raise; returns the list of what runs were asked."""
+
+    def put(plan: Plan | BaseException) -> list[tuple[Any, ...]]:
+        asked: list[tuple[Any, ...]] = []
+
+        def run(tree: Any, conversion: Any, paths: Any, jobs: Any, timeout: Any, progress: Any) -> Plan:
+            asked.append((conversion.name, list(paths), jobs, timeout, progress))
+            if isinstance(plan, BaseException):
+                raise plan
+            return plan
+
+        monkeypatch.setattr(rewriter.batch.run, "run", run)
+        return asked
+
+    return put
+
+
+def three_lines(text: str) -> list[str]:
+    lines = text.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("rewriter: ")
+    assert lines[1].startswith("  why: ")
+    assert lines[2].startswith("  do:  ")
+    return lines
+
+
+def test_scan_prints_the_table(tree: str, planned: Any, capfd: Any) -> None:
+    asked = planned(GOOD)
+    assert main(["scan", NAME, tree, "drivers/a", "drivers/c", "-j", "3", "--timeout", "5"]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("demo-grab (version 3) on Linux 6.12.1: 2 drivers scanned\n")
+    assert err == ""
+    assert asked == [(NAME, ["drivers/a", "drivers/c"], 3, 5.0, None)]
+
+
+@pytest.mark.parametrize("verb", ["scan", "diff"])
+def test_json_is_the_plan_and_jsonl_its_drivers(verb: str, tree: str, planned: Any, capfd: Any) -> None:
+    planned(GOOD)
+    assert main([verb, NAME, tree, "--format", "json"]) == 0
+    assert from_json(capfd.readouterr().out) == GOOD
+    assert main([verb, NAME, tree, "--format", "jsonl"]) == 0
+    assert [json.loads(line)["driver"] for line in capfd.readouterr().out.splitlines()] == [
+        "drivers/a/one",
+        "drivers/c/plain",
+    ]
+
+
+@pytest.mark.parametrize("verb", ["scan", "diff"])
+@pytest.mark.parametrize(
+    ("plan", "plain", "checked"), [(GOOD, 0, 1), (PLAN, 3, 3), (EMPTY, 0, 0)], ids=["good", "failed", "empty"]
+)
+def test_exit_status(verb: str, plan: Plan, plain: int, checked: int, tree: str, planned: Any) -> None:
+    planned(plan)
+    assert main([verb, NAME, tree]) == plain
+    assert main([verb, NAME, tree, "--check"]) == checked
+
+
+def test_diff_writes_bytes_as_they_are(tree: str, planned: Any, capfdbinary: Any) -> None:
+    planned(GOOD)
+    assert main(["diff", NAME, tree]) == 0
+    out = capfdbinary.readouterr().out
+    assert out.startswith(b"# drivers/a/one: changed\n")
+    assert b"+/* caf\xc3\xa9 */\n" in out
+    assert b"\x1b[0m" not in out
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "text"),
+    [
+        ("drivers/a/one.c:10", 0, "drop() in remove(): remove"),
+        ("drivers/a/one.c", 0, "grab() in probe(): convert"),
+        ("drivers/a/one.c:11", 2, "calls that demo-grab knows stand on 2, 10, 30"),
+        ("drivers/a/none.c", 2, "No such path: drivers/a/none.c"),
+    ],
+)
+def test_explain(place: str, status: int, text: str, tree: str, planned: Any, capfd: Any) -> None:
+    planned(GOOD)
+    assert main(["explain", NAME, tree, place]) == status
+    out, err = capfd.readouterr()
+    assert text in (out if status == 0 else err)
+    if status:
+        three_lines(err)
+
+
+def test_explain_as_data(tree: str, planned: Any, capfd: Any) -> None:
+    planned(GOOD)
+    assert main(["explain", NAME, tree, "drivers/a/one.c:10", "--format", "json"]) == 0
+    (row,) = json.loads(capfd.readouterr().out)
+    assert [site["line"] for site in row["sites"]] == [10]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["scan"],
+        ["scan", NAME],
+        ["scan", NAME, "/nonexistent"],
+        ["scan", "no-such-transform", "TREE"],
+        ["scan", NAME, "TREE", "--format", "xml"],
+        ["scan", NAME, "TREE", "-j", "0"],
+        ["scan", NAME, "TREE", "--timeout", "0"],
+        ["scan", NAME, "TREE", "--transforms", "/nonexistent"],
+        ["show", "no-such-transform"],
+        ["frobnicate"],
+        ["--frobnicate"],
+        ["test", "no-such-transform"],
+        ["convert", NAME, "TREE"],
+    ],
+    ids=" ".join,
+)
+def test_usage_errors_have_three_lines_and_status_2(args: list[str], tree: str, capfd: Any) -> None:
+    assert main([tree if arg == "TREE" else arg for arg in args]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    three_lines(err)
+
+
+def test_no_arguments_is_help_and_usage(capfd: Any) -> None:
+    assert main([]) == 2
+    assert "Commands:" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("verb", ["list", "show", "scan", "diff", "explain", "convert", "test"])
+def test_every_verb_has_help_with_examples(verb: str, capfd: Any) -> None:
+    assert main([verb, "--help"]) == 0
+    out = capfd.readouterr().out
+    assert f"\n    rewriter {verb}" in out
+    assert main(["--help"]) == 0
+    (line,) = [line for line in capfd.readouterr().out.splitlines() if line.startswith(f"  {verb} ")]
+    assert not line.endswith("...")
+
+
+def test_an_interrupt_is_130(tree: str, planned: Any, capfd: Any) -> None:
+    planned(KeyboardInterrupt())
+    assert main(["scan", NAME, tree]) == 130
+    assert capfd.readouterr().err == "rewriter: interrupted\n"
+
+
+def test_an_unforeseen_error_is_three_lines_and_a_traceback_only_with_debug(
+    tree: str, planned: Any, capfd: Any
+) -> None:
+    planned(RuntimeError("this\nis a bug"))
+    assert main(["scan", NAME, tree]) == 3
+    three_lines(capfd.readouterr().err)
+    with pytest.raises(RuntimeError):
+        main(["scan", NAME, tree, "--debug"])
+
+
+def test_list_and_show(capfd: Any) -> None:
+    assert main(["list"]) == 0
+    assert NAME in capfd.readouterr().out
+    assert main(["list", "--format", "json"]) == 0
+    assert [row["name"] for row in json.loads(capfd.readouterr().out)] == [NAME]
+    assert main(["show", NAME]) == 0
+    assert "managed-lifetime" in capfd.readouterr().out
+    assert main(["show", NAME, "--format", "json"]) == 0
+    (row,) = json.loads(capfd.readouterr().out)
+    assert "timeout" in row["reasons"]
+
+
+def test_version(capfd: Any) -> None:
+    assert main(["--version"]) == 0
+    assert capfd.readouterr().out.startswith("rewriter 0.")
+
+
+def test_the_examples_of_the_packaged_transforms_pass(capfd: Any) -> None:
+    assert main(["test"]) == 0
+    assert f"{NAME}: " in capfd.readouterr().out
+
+
+def test_accept_writes_the_module(tmp_path: Path, capfd: Any) -> None:
+    packaged = Path(rewriter.batch.run.__file__).parents[2] / "transforms/pcim_irq_vectors.py"
+    module = tmp_path / "mine.py"
+    wrong = (
+        packaged.read_text().replace('"pcim-irq-vectors"', '"mine"').replace("+\t\treturn -EBUSY;", "+\t\treturn -EIO;")
+    )
+    module.write_text(wrong)
+    assert main(["test", "mine", "--transforms", str(tmp_path)]) == 3
+    assert "different: " in capfd.readouterr().out
+    assert main(["test", "mine", "--transforms", str(tmp_path), "--accept"]) == 0
+    assert "1 examples accepted" in capfd.readouterr().err
+    assert main(["test", "mine", "--transforms", str(tmp_path)]) == 0
+    assert "+\t\treturn -EBUSY;" in module.read_text()
+
+
+def program(*args: str, **more: Any) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-c", "from rewriter.cli.main import main; raise SystemExit(main())", *args], **more
+    )
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = program("list", stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert done.communicate()[1] == b""
+    assert done.returncode == 0
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from rewriter.cli.main import main; main(['--help']);"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & "
+        "{'rich', 'libcst', 'pycparser', 'unidiff', 'pydantic', 'multiprocessing'}), file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stderr == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "no_color", "coloured"), [([], "", True), (["--no-color"], "", False), ([], "1", False)]
+)
+def test_colours_on_a_terminal(args: list[str], no_color: str, coloured: bool, tmp_path: Path) -> None:
+    (tmp_path / "drivers").mkdir()
+    (tmp_path / "drivers/demo.c").write_text(DRIVER)
+    main_end, its_end = pty.openpty()
+    environment = {**os.environ, "NO_COLOR": no_color}
+    done = program("diff", NAME, str(tmp_path), *args, stdout=its_end, env=environment)
+    os.close(its_end)
+    text = b""
+    try:
+        while chunk := os.read(main_end, 65536):
+            text += chunk
+    except OSError:  # how a terminal says that the other side is closed
+        pass
+    assert done.wait() == 0
+    assert b"managed-lifetime" in text
+    assert (b"\x1b[32m" in text) == coloured
+
+
+DRIVER = """static int demo_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	int ret;
+
+	ret = pcim_enable_device(pdev);
+	if (ret)
+		return ret;
+	ret = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	return ret < 0 ? ret : 0;
+}
+
+static struct pci_driver demo_driver = {
+	.probe = demo_probe,
+};
+module_pci_driver(demo_driver);
+"""
