@@ -21,23 +21,24 @@ def function_name(tokens: Tokens, stop: int | None = None) -> tuple[str, int] | 
     behind them.
     """
     tok, kind = tokens.tok, tokens.kind
-    calls = _calls(tokens, len(tok) if stop is None else stop)
-    if not calls or tok[0] in ("struct", "union", "enum") and len(tok) < 4:
+    end = len(tok) if stop is None else stop
+    calls = _calls(tokens, end)
+    named = [call for call in calls if not is_attribute(call[0])]
+    if not named:
         return None
-    named = [c for c in calls if not is_attribute(c[0])] or calls
     best = named[-1]
-    if best[0].isupper() and len(named) > 1 and not named[-2][0].isupper() and kind[named[-2][2]] != "keyword":
+    if best[0].isupper() and len(named) > 1 and not named[-2][0].isupper() and kind[named[-2][1]] != "keyword":
         best = named[-2]
+    depth = 0
+    for i in range(best[2], end):
+        depth += (tok[i] == "(") - (tok[i] == ")")
+        if not depth and kind[i] == "keyword":
+            return None
     begin = 0
-    for _, at, close in calls:
-        if at < best[1] and _is_glued(tokens, at, close):
+    for _, at, close in named:
+        if at < best[1] and close < best[1] and all(word in _STORAGE for word in tok[begin:at]):
             begin = close
     return (best[0], begin) if best[0] not in _CONTROL else None
-
-
-def _is_glued(tokens: Tokens, at: int, close: int) -> bool:
-    """Whether the call at `at` is a macro of its own in front of the header."""
-    return not is_attribute(tokens.tok[at]) and (at == 0 or tokens.tok[at - 1] in (")", "}", ";"))
 
 
 def _calls(tokens: Tokens, stop: int) -> list[tuple[str, int, int]]:

@@ -49,7 +49,7 @@ def cuts(text: str, gone: Iterable[Cut]) -> list[Cut]:
 def _by_line(text: str, gone: Iterable[Cut]) -> Iterator[tuple[tuple[int, int], list[Cut]]]:
     """((line start, line end), parts that go) for each line touched; parts apart by blanks only are joined."""
     line, parts = (0, 0), list[Cut]()
-    for start, end, why in _pieces(text, gone):
+    for start, end, why in sorted(_pieces(text, gone)):
         if start >= line[1]:
             if parts:
                 yield line, parts
@@ -63,12 +63,12 @@ def _by_line(text: str, gone: Iterable[Cut]) -> Iterator[tuple[tuple[int, int], 
 
 
 def _pieces(text: str, gone: Iterable[Cut]) -> Iterator[tuple[int, int, str]]:
-    """The parts of `gone`, cut at line ends, in order."""
-    for cut in sorted(gone, key=lambda c: (c.start, c.end)):
+    """The parts of `gone`, cut at line ends."""
+    for cut in gone:
         at = cut.start
         while at < cut.end:
-            end = min(cut.end, _next_line(text, at))
-            yield at, end, cut.why
+            end = _next_line(text, at)
+            yield at, min(cut.end, end), cut.why
             at = end
 
 
@@ -88,7 +88,7 @@ def _trimmed(text: str, start: int, end: int, part: Cut) -> Cut:
     behind = len(text[b:end]) - len(text[b:end].lstrip(" \t"))
     before = len(text[start:a].rstrip(" \t")) + start
     if not text[b:end].strip():
-        return Cut(before, b + len(text[b:end].rstrip("\r\n")), part.why)
+        return Cut(before, start + len(text[start:end].rstrip("\r\n")), part.why)
     if before < a or a == start:
         return Cut(a, b + behind, part.why)
     return part
@@ -114,6 +114,20 @@ def close_gap(buffer: EditBuffer, at: int, why: str) -> None:
 
 def _line_start(text: str, at: int) -> int:
     return text.rfind("\n", 0, max(at, 0)) + 1
+
+
+def with_heading(text: str, start: int) -> int:
+    """Where the comment begins that stands right above the line of `start`; the line's start if there is none."""
+    at = _line_start(text, start)
+    while at:
+        above = text[_line_start(text, at - 1) : at].strip()
+        opened = text.rfind("/*", 0, at) if above.endswith("*/") else _line_start(text, at - 1)
+        if not above.endswith("*/") and not above.startswith("//"):
+            break
+        if opened < 0 or text[_line_start(text, opened) : opened].strip():
+            break
+        at = _line_start(text, opened)
+    return at
 
 
 def indent(column: int) -> str:

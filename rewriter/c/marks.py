@@ -12,6 +12,8 @@ from rewriter.c.spelling import spell
 from rewriter.c.tree import Expr, Stmt
 from rewriter.c.variants import Mark
 
+_CONTROL = frozenset(("if", "while", "for", "do", "switch", "loop", "guard"))
+
 
 def apply_marks(block: Stmt, marks: list[Mark], tokens: Tokens) -> int:
     """Hide from `block` what the marked groups make uncertain; the change in the number of opaque statements."""
@@ -23,12 +25,31 @@ def _apply(block: Stmt, mark: Mark, tokens: Tokens) -> int:
     touched = [kid for kid in around.kids if kid.a < mark.b and mark.a < kid.b]
     if not touched:
         return 0
-    only = touched[0]
-    if len(touched) == 1 and not mark.bad and only.a <= mark.a and (only.b >= mark.b or only.kind != "block"):
-        only.b = max(only.b, mark.b)
-        _hide(only, mark, tokens)
-        return 0
-    return _merge(around, touched, mark)
+    last = touched[-1]
+    if len(touched) == 1:
+        covered = last.a <= mark.a or last.kind in _CONTROL
+    else:
+        covered = last.kind in _CONTROL and last.b > mark.b
+    if mark.bad or not covered or any(kid.a < mark.a for kid in touched[:-1]):
+        return _merge(around, touched, mark)
+    last.a = min(last.a, mark.a) if len(touched) == 1 else last.a
+    last.b = max(last.b, mark.b)
+    if not _hide(last, mark, tokens):
+        return _merge(around, touched, mark)
+    if len(touched) > 1:
+        _branch(around, touched[:-1], mark)
+    return 0
+
+
+def _branch(around: Stmt, whole: list[Stmt], mark: Mark) -> None:
+    """Statements that stand in the group as a whole become a branch that may not be there."""
+    at = around.kids.index(whole[0])
+    group = Stmt("ppif", mark.a, whole[-1].b, parent=around, slot="kids")
+    branch = Stmt("ppbranch", mark.a, whole[-1].b, kids=whole, parent=group, slot="kids")
+    group.kids = [branch]
+    for kid in whole:
+        kid.parent = branch
+    around.kids[at : at + len(whole)] = [group]
 
 
 def _smallest_block(block: Stmt, mark: Mark) -> Stmt:
@@ -54,21 +75,20 @@ def _merge(around: Stmt, touched: list[Stmt], mark: Mark) -> int:
     return 1 - before
 
 
-def _hide(stmt: Stmt, mark: Mark, tokens: Tokens) -> None:
-    """Make opaque what the statement says about values within or around the group."""
-    inside = False
+def _hide(stmt: Stmt, mark: Mark, tokens: Tokens) -> bool:
+    """Make opaque what the statement says about values within or around the group; False if that is not enough."""
     for expr in stmt.own_exprs():
         if expr.a <= mark.a and mark.b <= expr.b:
             _hide_within(expr, mark, tokens)
-            inside = True
-    if inside:
-        return
+            return True
+        if expr.a <= mark.a < expr.b or mark.a <= expr.a and expr.b <= mark.b:
+            _wrap(expr, tokens, min(expr.a, mark.a), max(expr.b, mark.b))
+            return True
     for part in _headers(stmt):
-        if part.expr is not None:
-            _wrap(part.expr, tokens)
-        for own in part.own_exprs():
-            if own is not part.expr and own.kind != "opaque":
-                _wrap(own, tokens)
+        for expr in part.own_exprs():
+            if expr.kind != "opaque":
+                _wrap(expr, tokens, expr.a, expr.b)
+    return stmt.kind in _CONTROL or stmt.kind == "decl"
 
 
 def _headers(stmt: Stmt) -> list[Stmt]:
@@ -87,10 +107,11 @@ def _hide_within(expr: Expr, mark: Mark, tokens: Tokens) -> None:
         if inner is None:
             break
         expr = inner
-    _wrap(expr, tokens)
+    _wrap(expr, tokens, expr.a, expr.b)
 
 
-def _wrap(expr: Expr, tokens: Tokens) -> None:
-    """Turn `expr` in place into an opaque one above what it was."""
+def _wrap(expr: Expr, tokens: Tokens, a: int, b: int) -> None:
+    """Turn `expr` in place into an opaque one over ``[a, b)`` above what it was."""
     inner = Expr(expr.kind, expr.a, expr.b, expr.op, expr.kids, expr.name, expr.body)
-    expr.kind, expr.op, expr.kids, expr.name, expr.body = "opaque", spell(tokens.tok[expr.a : expr.b]), [inner], "", None
+    expr.kind, expr.op, expr.kids, expr.name, expr.body = "opaque", spell(tokens.tok[a:b]), [inner], "", None
+    expr.a, expr.b = a, b

@@ -7,7 +7,7 @@ only for ``(x)(y)`` and ``(x)-y``. Brackets are matched in the same walk, becaus
 
 from __future__ import annotations
 
-from rewriter.c.feed import Feed
+from rewriter.c.feed import END, Feed
 from rewriter.c.lines import Lines
 from rewriter.c.words import is_type_name
 
@@ -25,6 +25,7 @@ _CONTROL = frozenset(("IF", "WHILE", "FOR", "SWITCH", "ID"))
 _OPERAND = frozenset(
     "ID TYPEID STRING_LITERAL CHAR_CONST INT_CONST_DEC LBRACE NOT LNOT SIZEOF _GENERIC".split()
 )
+_BEHIND_DECLARED = frozenset(("SEMI", "EQUALS", "COMMA", "LBRACKET", "LPAREN", "ID"))
 _NO_CAST_BEHIND = frozenset(("ID", "TYPEID", "RBRACKET", "SIZEOF", "IF", "WHILE", "SWITCH", "FOR"))
 _AMBIGUOUS = frozenset(("LPAREN", "MINUS", "TIMES", "AND", "PLUS", "PLUSPLUS", "MINUSMINUS", "LAND"))
 _OPEN = frozenset(("LPAREN", "LBRACKET", "LBRACE", "PPIF"))
@@ -92,21 +93,32 @@ def _role(feed: Feed, i: int, outer: str, lines: Lines) -> str:
             return _in_parens(feed, i)
         return "TYPEID" if before in _QUALIFIERS and types[i - 2] == "LPAREN" else ""
     if behind == "ID":
-        if values[i].isupper() and before in _BOUNDARY and lines.begins(feed.first[i + 1]):
+        alone = values[i].isupper() or types[i + 2] not in _BEHIND_DECLARED
+        if alone and before in _BOUNDARY and lines.begins(feed.first[i + 1]):
             return ""  # a macro alone on its line
-        return _before_name(types, i)
+        return _before_name(feed, i)
     if behind == "LPAREN":
         if before in _QUALIFIERS and types[i + 2 : i + 4] == ["TIMES", "RPAREN"]:
             return "TYPEID"  # (const s16 (*)[2])x
-        if types[i + 2] == "TIMES" and types[i + 3] == "ID" and types[i + 4] in ("RPAREN", "LBRACKET"):
-            pointer = types[i + 4] == "LBRACKET" or types[i + 5] == "LPAREN"
-            return "TYPEID" if pointer and (_starts(types, i, outer) or before in _SPECIFIERS) else ""
-        return ""
+        pointer = _declares_pointer(types, i + 2) and (_starts(types, i, outer) or before in _SPECIFIERS)
+        return "TYPEID" if pointer else ""
     if behind in _TYPE_WORDS and before not in ("STRUCT", "UNION", "ENUM", "ARROW", "PERIOD"):
         if behind in _QUALIFIERS and before not in _BASIC:
             return "TYPEID" if _starts(types, i, outer) or before in ("LPAREN", "COMMA") or before in _SPECIFIERS else ""
         return "CONST" if before in _TYPE_WORDS else ""
     return ""
+
+
+def _declares_pointer(types: list[str], i: int) -> bool:
+    """Whether ``* name )(`` or ``* name [...] )(`` stands at `i`: a pointer to a function is declared."""
+    if types[i] != "TIMES" or types[i + 1] != "ID":
+        return False
+    i += 2
+    while types[i] == "LBRACKET":
+        while types[i] not in ("RBRACKET", END):
+            i += 1
+        i += 1
+    return types[i] == "RPAREN" and types[i + 1] == "LPAREN"
 
 
 def _starts(types: list[str], i: int, outer: str) -> bool:
@@ -136,12 +148,14 @@ def _before_star(types: list[str], i: int, outer: str) -> str:
     return ""
 
 
-def _before_name(types: list[str], i: int) -> str:
+def _before_name(feed: Feed, i: int) -> str:
+    types = feed.types
     before = types[i - 1]
     if before in ("STRUCT", "UNION", "ENUM", "ARROW", "PERIOD", "GOTO"):
         return ""
     if before in _BASIC or before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM"):
-        return "CONST"
+        # One of the two is an attribute we do not know: int __odd x, int x __ODD__.
+        return "" if feed.values[i + 1].startswith("__") and not feed.values[i].startswith("__") else "CONST"
     return "TYPEID"
 
 
@@ -151,6 +165,12 @@ def _in_parens(feed: Feed, i: int) -> str:
     front, behind = types[i - 2] if i > 1 else "", types[i + 2]
     if front in _NO_CAST_BEHIND or front == "RPAREN" and types[feed.partner[i - 2] + 1] not in _TYPE_WORDS:
         return ""
-    if behind in _OPERAND:
+    if behind in _OPERAND or behind == "LPAREN" and _is_cast(feed, i + 2):
         return "TYPEID"
     return "TYPEID" if behind in _AMBIGUOUS and is_type_name(feed.values[i]) else ""
+
+
+def _is_cast(feed: Feed, i: int) -> bool:
+    """Whether ``( type )`` or ``( type *`` stands at `i`, by the look of the word in it."""
+    word = feed.types[i + 1]
+    return word in _BASIC or word == "ID" and is_type_name(feed.values[i + 1]) and feed.types[i + 2] in ("RPAREN", "TIMES")

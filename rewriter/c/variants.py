@@ -23,6 +23,8 @@ _NO_START = frozenset(
     STRING_LITERAL INT_CONST_DEC""".split()
 )
 _NO_NEXT = _NO_START - {"RBRACE"} | {"SEMI", "LBRACE"}
+_WHOLE = frozenset(("SEMI", "RBRACE", "COLON"))
+_HEADERS = frozenset(("IF", "FOR", "WHILE", "SWITCH", "ELSE", "LPAREN", "RPAREN", "LBRACE", "RBRACE"))
 
 
 @dataclass(slots=True)
@@ -56,13 +58,55 @@ def resolve(feed: Feed, groups: list[Group]) -> tuple[Feed, list[Mark]]:
         if _at_boundary(feed, place, partner):
             _inject(place, inserts)
             continue
-        inside = not _in_block(feed, place, partner)
-        bad = not place.balanced and len(place.bounds) > 2 or not inside and len(place.bounds) > 2
         if len(place.bounds) > 2:
-            kept = next((i for i, (lo, hi) in enumerate(_ranges(place)) if lo < hi))
-            dropped += [r for i, r in enumerate(_ranges(place)) if i != kept]
-        marks.append(Mark(place.group.start, place.group.end, bad))
+            whole = [branch for branch in _ranges(place) if branch[0] < branch[1]]
+            kept = whole[-1] if _same_headers(feed, place) else whole[0]  # the last one, so that its block begins behind
+            dropped += [branch for branch in whole if branch != kept]
+        marks.append(Mark(place.group.start, place.group.end, not _is_sound(feed, place, partner)))
     return _assemble(feed, inserts, dropped), marks
+
+
+def _is_sound(feed: Feed, place: _Place, partner: list[int]) -> bool:
+    """Whether the one variant that is kept has every path of the others, given that its conditions decide nothing."""
+    types = feed.types
+    if not _in_block(feed, place, partner):
+        return place.balanced
+    if place.group.complete or len(place.bounds) > 2:
+        return _is_tail(feed, place, partner) or _same_headers(feed, place)
+    lo, hi = place.bounds[0], place.bounds[-1]
+    if types[lo] in ("ELSE", "RBRACE"):
+        return types[hi - 1] in ("SEMI", "RBRACE")
+    if _is_header_end(feed, lo - 1, partner):
+        return False
+    if _ends_statement(feed, lo - 1, partner):
+        return types[hi - 1] in ("SEMI", "RBRACE", "LBRACE", "EQUALS") or _is_header_end(feed, hi - 1, partner)
+    return place.balanced and "SEMI" not in types[lo:hi] and "LBRACE" not in types[lo:hi]
+
+
+def _is_tail(feed: Feed, place: _Place, partner: list[int]) -> bool:
+    """Whether each branch is the rest of an expression statement, semicolon included: ``x =`` #if ``1;`` #else ``2;``."""
+    if not place.balanced or _ends_statement(feed, place.bounds[0] - 1, partner):
+        return False
+    if _is_header_end(feed, place.bounds[0] - 1, partner):
+        return False
+    parts = [feed.types[lo:hi] for lo, hi in _ranges(place)]
+    return all("SEMI" in part and part.index("SEMI") == len(part) - 1 and "LBRACE" not in part for part in parts)
+
+
+def _same_headers(feed: Feed, place: _Place) -> bool:
+    """Whether all branches are the same headers but for what stands in their parentheses: ``if (a) {`` and ``if (b) {``."""
+    shapes = [_shape(feed.types[lo:hi]) for lo, hi in _ranges(place)]
+    return place.group.complete and all(shape == shapes[0] and _HEADERS.issuperset(shape) for shape in shapes)
+
+
+def _shape(types: list[str]) -> list[str]:
+    made, depth = [], 0
+    for kind in types:
+        depth -= kind == "RPAREN"
+        if not depth:
+            made.append(kind)
+        depth += kind == "LPAREN"
+    return made
 
 
 def _ranges(place: _Place) -> list[tuple[int, int]]:
@@ -134,7 +178,7 @@ def _at_boundary(feed: Feed, place: _Place, partner: list[int]) -> bool:
             continue
         if types[lo] in _NO_START or types[lo] == "WHILE" and _closes_do(types, lo - 1, partner):
             return False
-        if not _ends_statement(feed, hi - 1, partner) or types[end] in _NO_NEXT and types[hi - 1] != "SEMI":
+        if not _ends_statement(feed, hi - 1, partner) or types[end] in _NO_NEXT and types[hi - 1] not in _WHOLE:
             return False
         if types[end] == "ELSE" or types[end] == "WHILE" and _closes_do(types, hi - 1, partner):
             return False

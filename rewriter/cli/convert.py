@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,11 @@ from rewriter.cli.options import (
     Transforms,
     TreeDir,
 )
+
+if TYPE_CHECKING:
+    from rewriter.plan import Plan
+    from rewriter.series import SeriesOptions, SeriesReport
+    from rewriter.transform import ManagedConversion
 
 EXAMPLES = """Examples:
   rewriter convert pcim-irq-vectors linux -o series
@@ -51,4 +56,44 @@ def run(
     _debug: Debug = False,
 ) -> int:
     """Convert drivers and write the series of patches."""
-    raise NotImplementedError
+    from rewriter.cli.planning import plan_for, status
+    from rewriter.cli.screen import note, write
+    from rewriter.series import SeriesOptions
+    from rewriter.transform.find import load
+
+    if not check:
+        _check_target(out, in_place, branch)
+    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
+    if not check:
+        made = _make(plan, tree, load(name, transforms), out, branch, SeriesOptions(signoff, reroll, include_review))
+        write("".join(f"{path}\n" for path in made.paths))
+        for line in (*made.notes, f"{made.patches} patches"):
+            note(line, quiet)
+    return status(plan, check)
+
+
+def _check_target(out: Path | None, in_place: bool, branch: str | None) -> None:
+    """There is exactly one place where the changes go, and it is free."""
+    from rewriter.errors import Problem
+    from rewriter.series.write import check_output
+
+    if (out is not None) + in_place + (branch is not None) != 1:
+        why = "the changes go to exactly one place"
+        raise Problem(
+            "no place, or more than one, for the changes", why, "give one of -o DIR, --branch NAME, --in-place"
+        )
+    if out is not None:
+        check_output(out)
+
+
+def _make(
+    plan: Plan, tree: Path, conversion: ManagedConversion, out: Path | None, branch: str | None, options: SeriesOptions
+) -> SeriesReport:
+    """Write the patches, the branch or the files."""
+    from rewriter.series import write_branch, write_in_place, write_series
+
+    if out is not None:
+        return write_series(plan, tree, out, conversion, options)
+    if branch is not None:
+        return write_branch(plan, tree, branch, conversion, options)
+    return write_in_place(plan, tree, options)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from rewriter.cli import convert, diff, explain, list_, scan, show, test
+from rewriter.cli.screen import ReaderGone
 from rewriter.errors import FAILED, USAGE, Problem
 
 INTERRUPTED = 130
@@ -48,28 +49,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         return USAGE
     try:
         status = app(args, standalone_mode=False, prog_name="rewriter")
-        sys.stdout.flush()
-    except (KeyboardInterrupt, typer.Abort):
-        return _say("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
+    except ReaderGone:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
         return 0
     except Exception as error:
         if debug:
             raise
         return _explain(error)
+    if status == INTERRUPTED:
+        print("rewriter: interrupted", file=sys.stderr)
     return status if isinstance(status, int) else 0
 
 
 def _explain(error: Exception) -> int:
     """Three lines on stderr (what, why, what to do), and the exit status."""
     if isinstance(error, typer.TyperException):
-        error = _usage(error)
-    elif not all(hasattr(error, part) for part in ("what", "why", "hint")):
+        problem = _usage(error)
+    elif isinstance(error, Problem):
+        problem = error
+    else:
         why = f"{type(error).__name__}: {error}"
-        error = Problem("rewriter stopped", why, "run it again with --debug and report what it shows", FAILED)
-    what, why, hint = (getattr(error, part) for part in ("what", "why", "hint"))
-    return _say(f"{what}\n  why: {why}\n  do:  {hint}", getattr(error, "status", USAGE))
+        problem = Problem("it stopped", why, "run it again with --debug and report what it shows", FAILED)
+    what, why, hint = (" ".join(text.split()) for text in (problem.what, problem.why, problem.hint))
+    print(f"rewriter: {what}\n  why: {why}\n  do:  {hint}", file=sys.stderr)
+    return problem.status
 
 
 def _usage(error: typer.TyperException) -> Problem:
@@ -79,8 +82,3 @@ def _usage(error: typer.TyperException) -> Problem:
     verb = context.command_path if context is not None else "rewriter"
     usage = context.get_usage().removeprefix("Usage: ") if context is not None else "rewriter VERB ..."
     return Problem(message.rstrip("."), f"usage is: {' '.join(usage.split())}", f"see {verb} --help")
-
-
-def _say(text: str, status: int) -> int:
-    print(f"rewriter: {text}", file=sys.stderr)
-    return status

@@ -59,6 +59,7 @@ class Callers:
         self.pair = pair
         self.types = Types(program)
         self._edges: dict[FnRef, list[Edge]] = {}
+        self._targets: dict[tuple[str, str], list[FnRef]] = {}
         self._contexts: dict[FnRef, tuple[Context, ...]] = {}
 
     @cached_property
@@ -100,7 +101,7 @@ class Callers:
                 if mention.path == fn.path or fn in self.program.resolve(fn.name, mention.path):
                     found += self._by_mention(fn, mention)
             if not found:
-                found = [self._role(fn, "dead", "nothing in the module calls it", fn.path, fn.start)]
+                found = [self._by_pasting(fn)]
             self._edges[fn] = found
         return self._edges[fn]
 
@@ -108,6 +109,13 @@ class Callers:
         self, fn: FnRef, kind: str, what: str, path: str, offset: int, drivers: frozenset[str] = frozenset()
     ) -> Edge:
         return Edge("role", role=Role(kind, what, fn, self.evidence(path, offset), drivers))
+
+    def _by_pasting(self, fn: FnRef) -> Edge:
+        """``DEVICE_ATTR_WO(armed)`` names ``armed_store()`` without spelling it."""
+        for macro in self.program.units[fn.path].macro_calls:
+            if "ATTR" in macro.name and any(fn.name in (f"{arg}_show", f"{arg}_store") for arg in macro.args):
+                return self._role(fn, "midlife", f"an attribute of {macro.name}()", fn.path, macro.offset)
+        return self._role(fn, "dead", "nothing in the module calls it", fn.path, fn.start)
 
     def _by_mention(self, fn: FnRef, mention: Mention) -> list[Edge]:
         if mention.where == "prototype":
@@ -174,7 +182,13 @@ class Callers:
         callee = call.kids[0]
         if callee.kind != "member":
             return []
-        member, tag = callee.name, self.types.tag(callee.kids[0], self.program.parse(caller))
+        key = (callee.name, self.types.tag(callee.kids[0], self.program.parse(caller)))
+        if key not in self._targets:
+            self._targets[key] = self._assigned_to(*key)
+        return self._targets[key]
+
+    def _assigned_to(self, member: str, tag: str) -> list[FnRef]:
+        """Functions that initialisers and assignments put into a member of structs of this tag."""
         found: dict[FnRef, None] = {}
         for path, initialiser in self.program.initialisers:
             if tag and initialiser.type not in ("", tag) and initialiser.type.split(" ")[0] == "struct":
@@ -183,11 +197,9 @@ class Callers:
                 if entry.field.rsplit(".", 1)[-1] == member:
                     for ident, _offset in entry.idents:
                         found.update(dict.fromkeys(self.program.resolve(ident, path)))
-        for path, offset in self.program.hits(member):
-            fn = self.program.at(path, offset)
-            if fn is not None:
-                for name in self._assigned_functions(fn, member):
-                    found.update(dict.fromkeys(self.program.resolve(name, path)))
+        for fn in self.program.matching(member, r"\s*=\s*&?\w+\s*;", before=r"(?:->|\.)\s*"):
+            for name in self._assigned_functions(fn, member):
+                found.update(dict.fromkeys(self.program.resolve(name, fn.path)))
         return list(found)
 
     def _assigned_functions(self, fn: FnRef, member: str) -> list[str]:

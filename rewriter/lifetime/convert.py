@@ -47,12 +47,13 @@ def _queue(conversion: Conversion, pair: ResourcePair, decided: list[Decided]) -
 def _given_up(program: Program, decided: list[Decided], refused: Refused) -> list[Decided]:
     """The removal that was refused, and with a callback its registrations (or the other way round), go to review.
 
-    Raises:
-        Refused: no removal of the list stands there (a fault of the clean-up itself).
+    A refusal of the clean-up that follows from removals elsewhere takes all of them along.
     """
-    at = next((d for d in decided if d.answer.verdict == "remove" and _is_at(program, d, refused)), None)
+    removals = [d for d in decided if d.answer.verdict == "remove"]
+    at = next((d for d in removals if _is_at(program, d, refused)), None)
     if at is None:
-        raise refused
+        said = answer("review", "not-a-statement", (), refused.text)
+        return [replace(d, answer=said) if d in removals else d for d in decided]
     callbacks = {d.site.callback for d in decided}
     wrapped = at.site.callback or (at.site.fn if at.site.fn in callbacks else None)
     said = answer("review", "not-a-statement", (), refused.text)

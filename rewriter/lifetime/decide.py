@@ -22,19 +22,26 @@ class Decided:
 
 def decide(proofs: Proofs, pair: ResourcePair, sites: list[ApiCall]) -> list[Decided]:
     """The answer for every site, releases held against the acquires of the same binding."""
-    managed = set(pair.acquires.values())
-    found = []
-    for site in sites:
-        if site.kind == "release":
-            said = proofs.release(site)
-        elif site.name in managed:
-            said = answer("keep", "already-managed")
-        else:
-            said = proofs.acquire(site)
-        found.append(Decided(site, said, _bindings(proofs, site)))
-    found = [_with_midlife(d, found) if d.site.kind == "acquire" else d for d in found]
-    acquires = [d for d in found if d.site.kind == "acquire"]
-    return [_with_acquires(d, acquires) if d.site.kind == "release" else d for d in found]
+    acquires = [Decided(s, _acquired(proofs, pair, s), _bindings(proofs, s)) for s in sites if s.kind == "acquire"]
+    releases = [_released(proofs, s, acquires) for s in sites if s.kind == "release"]
+    acquires = [_with_midlife(acquire, releases) for acquire in acquires]
+    return sorted(acquires + [_with_acquires(r, acquires) for r in releases], key=lambda d: d.site.place)
+
+
+def _acquired(proofs: Proofs, pair: ResourcePair, site: ApiCall) -> Answer:
+    return answer("keep", "already-managed") if site.name in pair.acquires.values() else proofs.acquire(site)
+
+
+def _released(proofs: Proofs, site: ApiCall, acquires: list[Decided]) -> Decided:
+    """The proof about a release, made only where some acquire of the same binding may be converted."""
+    release = Decided(site, answer("keep", "nothing-converted"), _bindings(proofs, site))
+    if any(_related(release, a) and _is_open(a) for a in acquires):
+        return replace(release, answer=proofs.release(site))
+    return release
+
+
+def _is_open(acquire: Decided) -> bool:
+    return acquire.answer.verdict != "keep" or acquire.answer.code == "already-managed"
 
 
 def _bindings(proofs: Proofs, site: ApiCall) -> frozenset[str]:
@@ -44,14 +51,16 @@ def _bindings(proofs: Proofs, site: ApiCall) -> frozenset[str]:
 
 def _related(one: Decided, other: Decided) -> bool:
     """Whether two calls can be about the same device; a call that no driver struct reaches may be about any."""
+    if "other-device" in (one.answer.code, other.answer.code):
+        return False
     return not one.bindings or not other.bindings or bool(one.bindings & other.bindings)
 
 
-def _with_midlife(acquire: Decided, everything: list[Decided]) -> Decided:
+def _with_midlife(acquire: Decided, releases: list[Decided]) -> Decided:
     """A driver that gives vectors back while bound does not hold them for the binding."""
     if acquire.answer.verdict == "keep" or acquire.answer.code == "role-unknown":
         return acquire
-    for other in everything:
+    for other in releases:
         if other.answer.code == "runs-midlife" and _related(acquire, other):
             return replace(acquire, answer=answer("keep", "released-midlife", other.answer.evidence))
     return acquire

@@ -6,8 +6,7 @@ can flow into the expression: parameters from their calls, locals and members fr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -17,7 +16,9 @@ from rewriter.lifetime import facts
 from rewriter.lifetime.callers import Callers, Edge
 from rewriter.lifetime.program import FnRef, expressions
 
-MAX_DEPTH = 24
+MAX_OPEN = 60
+BUDGET = 20_000
+"""How many values are looked into for one driver; a program that needs more is not understood."""
 
 
 @dataclass(frozen=True)
@@ -62,54 +63,78 @@ class Identity:
         self.pair = callers.pair
         self.entries = callers.entries
         self.types = callers.types
-        self._params: dict[tuple[FnRef, int], Origin] = {}
-        self._members: dict[tuple[str, str], Origin] = {}
-        self._returns: dict[FnRef, Origin] = {}
-        self._globals: dict[str, Origin] = {}
+        self._settled: dict[Hashable, Origin] = {}
+        self._open: dict[Hashable, int] = {}
+        self._lowest = MAX_OPEN
+        self._budget = BUDGET
         self._assigned: dict[FnRef, dict[str, list[Expr]]] = {}
 
-    def origin(self, expr: Expr, frame: Frame, depth: int = 0) -> Origin:
+    def origin(self, expr: Expr, frame: Frame) -> Origin:
         """The origin of a device expression evaluated in `frame`."""
-        if depth > MAX_DEPTH:
-            return UNKNOWN
         how = getattr(self, f"_{expr.kind}", None)
-        found: Origin = how(expr, frame, depth + 1) if how else UNKNOWN
+        found: Origin = how(expr, frame) if how else UNKNOWN
         return found
 
-    def _cast(self, expr: Expr, frame: Frame, depth: int) -> Origin:
-        return self.origin(expr.kids[0], frame, depth)
+    def _cast(self, expr: Expr, frame: Frame) -> Origin:
+        return self.origin(expr.kids[0], frame)
 
-    def _assign(self, expr: Expr, frame: Frame, depth: int) -> Origin:
-        return self.origin(expr.kids[1], frame, depth) if expr.op == "=" else UNKNOWN
+    def _assign(self, expr: Expr, frame: Frame) -> Origin:
+        return self.origin(expr.kids[1], frame) if expr.op == "=" else UNKNOWN
 
-    def _comma(self, expr: Expr, frame: Frame, depth: int) -> Origin:
-        return self.origin(expr.kids[-1], frame, depth)
+    def _comma(self, expr: Expr, frame: Frame) -> Origin:
+        return self.origin(expr.kids[-1], frame)
 
-    def _cond(self, expr: Expr, frame: Frame, depth: int) -> Origin:
-        return self._join((self.origin(kid, frame, depth) for kid in expr.kids[1:]))
+    def _cond(self, expr: Expr, frame: Frame) -> Origin:
+        return self._join((self.origin(kid, frame) for kid in expr.kids[1:]))
 
-    def _const(self, _expr: Expr, _frame: Frame, _depth: int) -> Origin:
+    def _const(self, _expr: Expr, _frame: Frame) -> Origin:
         return NOTHING
 
-    def _unary(self, expr: Expr, frame: Frame, depth: int) -> Origin:
-        return self.origin(expr.kids[0], frame, depth) if expr.op in ("&", "*") and expr.kids else UNKNOWN
+    def _unary(self, expr: Expr, frame: Frame) -> Origin:
+        return self.origin(expr.kids[0], frame) if expr.op in ("&", "*") and expr.kids else UNKNOWN
 
-    def _id(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+    def _id(self, expr: Expr, frame: Frame) -> Origin:
         if expr.op == "NULL":
             return NOTHING
         function = self.program.parse(frame.fn)
         for index, param in enumerate(function.params):
             if param.name == expr.op:
-                extra = self._local(expr.op, frame, depth)
+                extra = self._local(expr.op, frame)
                 given = frame.args[index] if index < len(frame.args) else UNKNOWN
                 return given | extra
         if expr.op in self.types.locals_of(function):
-            found = self._local(expr.op, frame, depth)
+            found = self._local(expr.op, frame)
             return found if found != NOTHING else UNKNOWN
-        return self._global(expr.op, depth)
+        return self._global(expr.op)
 
-    def _local(self, name: str, frame: Frame, depth: int) -> Origin:
-        return self._join(self.origin(value, frame, depth) for value in self._assignments(frame.fn).get(name, ()))
+    def _settle(self, key: Hashable, find: Callable[[], Origin]) -> Origin:
+        """What `find` says, once. A value that is asked for while it is being found adds nothing to itself.
+
+        An answer that left out a value still being found further up is right there, but not kept for others.
+        """
+        if key in self._settled:
+            return self._settled[key]
+        if key in self._open:
+            self._lowest = min(self._lowest, self._open[key])
+            return NOTHING
+        self._budget -= 1
+        if self._budget < 0 or len(self._open) >= MAX_OPEN:
+            return UNKNOWN
+        above, self._lowest = self._lowest, MAX_OPEN
+        self._open[key] = len(self._open)
+        found = find()
+        own = self._open.pop(key)
+        if self._lowest >= own:
+            self._settled[key] = found
+            self._lowest = MAX_OPEN
+        self._lowest = min(above, self._lowest)
+        return found
+
+    def _local(self, name: str, frame: Frame) -> Origin:
+        values = self._assignments(frame.fn).get(name)
+        if not values:
+            return NOTHING
+        return self._settle((frame, name), lambda: self._join(self.origin(value, frame) for value in values))
 
     def _assignments(self, fn: FnRef) -> dict[str, list[Expr]]:
         """Everything assigned to each local of a function, initialisers included."""
@@ -126,53 +151,54 @@ class Identity:
             self._assigned[fn] = found
         return self._assigned[fn]
 
-    def _global(self, name: str, depth: int) -> Origin:
-        if name not in self._globals:
-            self._globals[name] = UNKNOWN
-            found = NOTHING
-            for fn in self._functions_with(name, r"\s*=[^=]"):
-                for value in self._assignments(fn).get(name, ()):
-                    found |= self.origin(value, self.general(fn), depth)
-            self._globals[name] = found if found != NOTHING else UNKNOWN
-        return self._globals[name]
+    def _global(self, name: str) -> Origin:
+        return self._settle(name, lambda: self._assigned_globally(name))
 
-    def _member(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+    def _assigned_globally(self, name: str) -> Origin:
+        found = self._join(
+            self.origin(value, self.general(fn))
+            for fn in self.program.matching(name, r"\s*=[^=]")
+            for value in self._assignments(fn).get(name, ())
+        )
+        return found if found != NOTHING else UNKNOWN
+
+    def _member(self, expr: Expr, frame: Frame) -> Origin:
         base, function = expr.kids[0], self.program.parse(frame.fn)
         tag = self.types.tag(base, function)
         if expr.name == "dev" and tag == self.pair.device_type:
-            return self.origin(base, frame, depth)
+            return self.origin(base, frame)
         if tag == self.pair.device_type and expr.name in facts.OTHER_DEVICE_MEMBERS:
             return OTHER
         if expr.name == "parent" and base.kind == "member":
             key = f"{self.types.tag(base.kids[0], function)}.{base.name}.parent"
-            return self._from_setters(key, depth) if key in facts.PARENT_SETTERS else self._parent(base, frame, depth)
+            return self._from_setters(key) if key in facts.PARENT_SETTERS else self._parent(base, frame)
         key = f"{tag}.{expr.name}"
         if key in facts.PARENT_SETTERS:
-            return self._from_setters(key, depth)
-        return self._stores(tag, expr.name, depth)
+            return self._from_setters(key)
+        return self._stores(tag, expr.name)
 
-    def _parent(self, base: Expr, frame: Frame, depth: int) -> Origin:
-        return OTHER if self.origin(base, frame, depth).bound else UNKNOWN
+    def _parent(self, base: Expr, frame: Frame) -> Origin:
+        return OTHER if self.origin(base, frame).bound else UNKNOWN
 
-    def _from_setters(self, key: str, depth: int) -> Origin:
+    def _from_setters(self, key: str) -> Origin:
         found = NOTHING
         for name, index in facts.PARENT_SETTERS[key].items():
             for call in self.program.uses(name)[0]:
                 if len(call.expr.kids) > index + 1:
-                    found |= self.origin(call.expr.kids[index + 1], self.general(call.caller), depth)
+                    found |= self.origin(call.expr.kids[index + 1], self.general(call.caller))
         return found if found != NOTHING else UNKNOWN
 
-    def _stores(self, tag: str, member: str, depth: int) -> Origin:
+    def _stores(self, tag: str, member: str) -> Origin:
         """Everything the module ever stores into `member` of structs of this tag (or of an unknown one)."""
-        key = (tag, member)
-        if key not in self._members:
-            self._members[key] = NOTHING  # a store that reads itself adds nothing
-            found = NOTHING
-            for fn in self._functions_with(member, r"\s*=[^=]", before=r"(?:->|\.)\s*"):
-                for value in self._stored(fn, tag, member):
-                    found |= self.origin(value, self.general(fn), depth)
-            self._members[key] = found if found != NOTHING else UNKNOWN
-        return self._members[key]
+        return self._settle((tag, member), lambda: self._all_stores(tag, member))
+
+    def _all_stores(self, tag: str, member: str) -> Origin:
+        found = self._join(
+            self.origin(value, self.general(fn))
+            for fn in self.program.matching(member, r"\s*=[^=]", before=r"(?:->|\.)\s*")
+            for value in self._stored(fn, tag, member)
+        )
+        return found if found != NOTHING else UNKNOWN
 
     def _stored(self, fn: FnRef, tag: str, member: str) -> Iterator[Expr]:
         function = self.program.parse(fn)
@@ -187,37 +213,27 @@ class Identity:
                 if not tag or not other or other == tag:
                     yield expr.kids[1]
 
-    def _functions_with(self, name: str, after: str, before: str = r"\b") -> list[FnRef]:
-        """Functions whose text matches ``before name after``, in order of files and offsets."""
-        pattern = re.compile(before + re.escape(name) + after)
-        found: dict[FnRef, None] = {}
-        for path, unit in self.program.units.items():
-            if name in unit.source.text:
-                for match in pattern.finditer(unit.source.text):
-                    fn = self.program.at(path, match.start())
-                    if fn is not None:
-                        found[fn] = None
-        return list(found)
-
-    def _call(self, expr: Expr, frame: Frame, depth: int) -> Origin:
+    def _call(self, expr: Expr, frame: Frame) -> Origin:
         name, args = expr.callee, expr.kids[1:]
         if name in facts.SAME_DEVICE and args:
-            return self.origin(args[facts.SAME_DEVICE[name]], frame, depth)
+            return self.origin(args[facts.SAME_DEVICE[name]], frame)
         if name in facts.OTHER_DEVICE:
             return OTHER
         if name == "container_of" and len(args) == 3 and args[1].op.strip() == self.pair.device_type:
-            return self.origin(args[0], frame, depth)
+            return self.origin(args[0], frame)
         callees = self.program.resolve(name, frame.fn.path) if name else []
         if not callees:
             return UNKNOWN
-        return self._join(
-            self._returned(callee, Frame(callee, tuple(self.origin(a, frame, depth) for a in args)), depth)
-            for callee in callees
-        )
+        given = tuple(self.origin(arg, frame) for arg in args)
+        return self._join(self._returned(Frame(callee, given)) for callee in callees)
 
-    def _returned(self, fn: FnRef, frame: Frame, depth: int) -> Origin:
-        values = [s.expr for s in self.program.parse(fn).body.walk() if s.kind == "return" and s.expr is not None]
-        return self._join(self.origin(value, frame, depth) for value in values) if values else UNKNOWN
+    def _returned(self, frame: Frame) -> Origin:
+        return self._settle(frame, lambda: self._all_returned(frame))
+
+    def _all_returned(self, frame: Frame) -> Origin:
+        body = self.program.parse(frame.fn).body
+        values = [s.expr for s in body.walk() if s.kind == "return" and s.expr is not None]
+        return self._join(self.origin(value, frame) for value in values) if values else UNKNOWN
 
     def general(self, fn: FnRef) -> Frame:
         """A frame that stands for every call of `fn`: each parameter joined over all its callers."""
@@ -225,14 +241,12 @@ class Identity:
         return Frame(fn, tuple(self._parameter(fn, index) for index in range(count)))
 
     def _parameter(self, fn: FnRef, index: int) -> Origin:
-        key = (fn, index)
-        if key not in self._params:
-            self._params[key] = NOTHING  # a recursive call hands on what came in
-            found = Origin(bound=self.entries[fn]) if fn in self.entries and index == 0 else NOTHING
-            for edge in self.callers.edges(fn):
-                found |= self._handed_over(edge, index)
-            self._params[key] = found if found != NOTHING else UNKNOWN
-        return self._params[key]
+        return self._settle((fn, index), lambda: self._all_handed_over(fn, index))
+
+    def _all_handed_over(self, fn: FnRef, index: int) -> Origin:
+        found = Origin(bound=self.entries[fn]) if fn in self.entries and index == 0 else NOTHING
+        found |= self._join(self._handed_over(edge, index) for edge in self.callers.edges(fn))
+        return found if found != NOTHING else UNKNOWN
 
     def _handed_over(self, edge: Edge, index: int) -> Origin:
         """What one way into a function gives its parameter of this position."""
@@ -243,7 +257,7 @@ class Identity:
             args = args[2:]
         if index >= len(args):
             return UNKNOWN
-        return self.origin(args[index], self.general(edge.call.caller), 1)
+        return self.origin(args[index], self.general(edge.call.caller))
 
     @staticmethod
     def _join(origins: Iterable[Origin]) -> Origin:

@@ -25,6 +25,7 @@ from rewriter.lifetime.states import LOST, Property, State, Way
 MAX_STATES = 6000
 MAX_DEPTH = 14
 RETURNS_DEPTH = 5
+RETURNS_BUDGET = 600
 
 @dataclass(frozen=True)
 class _Key:
@@ -96,7 +97,7 @@ class Returns:
         """The signs that `fn` can return; deep down, those of the kernel's convention."""
         if fn in self._known:
             return self._known[fn]
-        if self._depth >= RETURNS_DEPTH:
+        if self._depth >= RETURNS_DEPTH or len(self._known) >= RETURNS_BUDGET:
             return external(fn.name)
         self._known[fn] = external(fn.name)  # what a recursive call gets
         self._depth += 1

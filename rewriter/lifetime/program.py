@@ -120,6 +120,18 @@ class Program:
             ]
         return self._hits[name]
 
+    def matching(self, name: str, after: str, before: str = r"\b") -> list[FnRef]:
+        """Functions whose text matches the pattern ``before name after``, in order of files and offsets."""
+        pattern = re.compile(before + re.escape(name) + after)
+        found: dict[FnRef, None] = {}
+        for path, unit in self.units.items():
+            if name in unit.source.text:
+                for match in pattern.finditer(unit.source.text):
+                    fn = self.at(path, match.start())
+                    if fn is not None:
+                        found[fn] = None
+        return list(found)
+
     def callers_by_text(self, name: str) -> set[FnRef]:
         """Functions that mention a name anywhere (a superset of its callers, found without parsing)."""
         found = {self.at(path, offset) for path, offset in self.hits(name)}
@@ -153,8 +165,9 @@ class Program:
             else:
                 mentions.append(Mention("code", fn.path, offset, fn))
             return
-        # Not in the tree: a comment or string (harmless), or text the parser kept opaque (must not be lost).
-        if offset in function.tokens.off:
+        # Not in the tree: a comment or string, a label or member of that name (all harmless), or text that the parser
+        # kept opaque (must not be lost).
+        if offset in function.tokens.off and not _is_other_name(function, name, offset):
             mentions.append(Mention("code", fn.path, offset, fn))
 
     def _uses_outside(self, path: str, name: str, offsets: list[int]) -> Iterator[Mention]:
@@ -242,6 +255,15 @@ def _identifiers(function: Function, name: str) -> Iterator[tuple[Stmt, Expr, Ex
             yield stmt, expr, expr
         elif expr.kind == "id" and expr.op == name and id(expr) not in callees:
             yield stmt, expr, None
+
+
+def _is_other_name(function: Function, name: str, offset: int) -> bool:
+    """Whether the identifier is a label, a goto's target or a member: a name of its own, not the function."""
+    offsets = function.tokens.off
+    for stmt in function.body.walk():
+        if stmt.kind in ("label", "goto") and stmt.name == name and offset in offsets[stmt.a : stmt.a + 2]:
+            return True
+    return any(e.kind == "member" and e.name == name and offsets[e.b - 1] == offset for _s, e in expressions(function))
 
 
 def _is_code(unit: Unit, offset: int) -> bool:

@@ -18,7 +18,7 @@ from rewriter.plan import Evidence
 
 MIDLIFE = frozenset({"pm", "reset", "midlife"})
 RESUME = frozenset({"pm", "reset"})
-UNSURE = frozenset({"unknown", "exported", "work", "init"})
+UNSURE = frozenset({"unknown", "exported", "work", "init", "dead"})
 
 
 class Proofs:
@@ -41,7 +41,7 @@ class Proofs:
             return answer("review", "unreached", roles)
         if kinds & UNSURE or any(c.action for c in contexts) or not contexts:
             return answer("review", "role-unknown", roles, _words(contexts, UNSURE))
-        again = kinds - {"probe", "dead"}
+        again = kinds - {"probe"}
         if "midlife" in again or ("probe" not in kinds and not again & RESUME):
             return answer("keep", "not-binding-lifetime", roles, _words(contexts, again))
         if "probe" not in kinds or again - RESUME:
@@ -160,8 +160,7 @@ def _by_root(contexts: Iterable[Context]) -> list[Context]:
     """One context for each root: a run covers all ways from it."""
     found: dict[tuple[FnRef, str], Context] = {}
     for context in contexts:
-        if context.role.kind != "dead":
-            found.setdefault((context.action or context.role.fn, context.role.kind), context)
+        found.setdefault((context.action or context.role.fn, context.role.kind), context)
     return list(found.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ DOMAIN = "rewriter.invalid"
 """What message ids end with; a reserved name, so that no real message can have one of them."""
 
 _SUBJECT, _BLURB = b"*** SUBJECT HERE ***", b"*** BLURB HERE ***"
+_SENDER = re.compile(rb"^From: .*(?:\n[ \t].*)*", re.MULTILINE)
 _FORMAT = (
     "--cover-letter",
     "--numbered",
@@ -78,7 +80,7 @@ def print_series(
     if len(printed) != len(notes) + 1:
         why = f"there are {len(printed)} files for {len(notes)} patches and a cover letter"
         raise SeriesError("git printed an odd series", why, "report this with the version of git")
-    cover = _with_words(printed[0][1], letter)
+    cover = _from_author(_with_words(printed[0][1], letter), printed[1][1])
     first = _message_id(cover)
     mails = [Mail(printed[0][0], _with_headers(cover, [f"Message-Id: {first}"]))]
     for (name, data), note in zip(printed[1:], notes, strict=True):
@@ -94,6 +96,12 @@ def _with_words(cover: bytes, letter: Letter) -> bytes:
         why = "its cover letter does not have the usual places for words"
         raise SeriesError("git printed an odd cover letter", why, "report this with the version of git")
     return cover.replace(_SUBJECT, letter.subject.encode()).replace(_BLURB, letter.text.encode())
+
+
+def _from_author(cover: bytes, patch: bytes) -> bytes:
+    """The cover letter with the sender as a patch has it: some gits forget to encode a name there."""
+    sender = _SENDER.search(patch)
+    return _SENDER.sub(lambda _: sender[0], cover, count=1) if sender else cover
 
 
 def _with_note(patch: bytes, note: str) -> bytes:

@@ -52,4 +52,4 @@ def _setting(program: str, root: Path, key: str) -> str:
     environ["GIT_CEILING_DIRECTORIES"] = str(root.resolve().parent)
     done = subprocess.run([program, "config", "--get", key], cwd=root, env=environ, capture_output=True, check=False)
     value = done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
-    return re.sub(r"[<>\x00-\x1f]+", " ", value).strip()
+    return " ".join(re.sub(r"[<>\x00-\x1f]+", " ", value).split())

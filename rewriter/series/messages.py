@@ -119,22 +119,22 @@ def _paragraphs(change: Change, conversion: ManagedConversion) -> list[str]:
 
 def _proofs(sites: Sequence[Site], label: Mapping[str, str]) -> list[str]:
     """Where calls are edited, why that is right, and the lines that prove it; calls with one proof stand together."""
-    groups: dict[tuple[str, tuple[Evidence, ...]], list[Site]] = {}
+    groups: dict[tuple[str, str, tuple[Evidence, ...]], list[Site]] = {}
     for site in sites:
-        groups.setdefault((site.reason.text, site.evidence), []).append(site)
+        groups.setdefault((site.call, site.reason.text, site.evidence), []).append(site)
     out: list[str] = []
-    for (reason, evidence), of_group in groups.items():
+    for (call, reason, evidence), of_group in groups.items():
         where = _listed([f"{s.function}() ({label.get(s.file, s.file)}:{s.line})" for s in of_group])
-        lines = [cut(f"    {label.get(e.file, e.file)}:{e.line}: {readable(e.text)}") for e in evidence]
-        said = [f"  {line}" for line in dict.fromkeys(lines) if not claims_too_much(line)][:QUOTED]
-        out.append(wrap(f"In {where}, {_clause(reason)}{':' if said else '.'}"))
-        out += ["\n".join(said)] if said else []
+        out.append(wrap(f"{call}() in {where}: {_clause(reason)}."))
+        lines = [cut(f"{label.get(e.file, e.file)}:{e.line}: {readable(e.text)}") for e in evidence]
+        said = [f"  {line}" for line in dict.fromkeys(lines) if not claims_too_much(line)]
+        out += ["\n".join(said[:QUOTED])] if said else []
     return out
 
 
 def _clause(reason: str) -> str:
     text = readable(reason).strip().rstrip(".")
-    return "this is proven" if claims_too_much(text) or not text else text
+    return "proven to be right" if claims_too_much(text) or not text else text
 
 
 def _tidied(change: Change, label: Mapping[str, str]) -> list[str]:
@@ -165,7 +165,7 @@ def _below(change: Change) -> str:
     """For a driver up for review: what is not covered, to be settled before the patch is sent."""
     if not change.for_review:
         return ""
-    head = wrap(f"For review: only a part of {change.result.driver} is proven. {readable(change.result.reason.text)}")
+    head = wrap(f"For review: only a part of {change.result.driver} is proven: {readable(change.result.reason.text)}")
     open_sites = [s for s in change.result.sites if s.verdict == "review"]
     lines = [
         wrap(f"{s.file}:{s.line}: {s.call}() in {s.function}(): {readable(s.reason.text)}", "- ") for s in open_sites

@@ -55,7 +55,7 @@ YEARS = 6
 """How far back from the base commit a subject still shows today's habit."""
 
 _WORD = r"[\w./+,()-]+"
-_PREFIX = re.compile(rf"(?:{_WORD}(?: {_WORD})?: )+(?:{_WORD} - )?")
+_PREFIX = re.compile(rf"(?:{_WORD}: )+(?:{_WORD} - )?")
 _MARK = b"\1"
 _YEAR = 365 * 24 * 3600
 

@@ -24,9 +24,9 @@ def wrap(text: str, lead: str = "", rest: str | None = None) -> str:
 
 
 def cut(line: str) -> str:
-    """A line of code as a quotation, no wider than the text."""
+    """A line of code as a quotation, which stands two columns in and is no wider than the text."""
     line = " ".join(line.split())
-    return line if len(line) <= WIDTH else line[: WIDTH - 4].rstrip() + " ..."
+    return line if len(line) <= WIDTH - 2 else line[: WIDTH - 6].rstrip() + " ..."
 
 
 def claims_too_much(text: str) -> bool:

@@ -104,7 +104,7 @@ def test_diff_writes_bytes_as_they_are(tree: str, planned: Any, capfdbinary: Any
         ("drivers/a/one.c:10", 0, "drop() in remove(): remove"),
         ("drivers/a/one.c", 0, "grab() in probe(): convert"),
         ("drivers/a/one.c:11", 2, "calls that demo-grab knows stand on 2, 10, 30"),
-        ("drivers/a/none.c", 2, "No such path: drivers/a/none.c"),
+        ("drivers/a/none.c", 2, "o such path: drivers/a/none.c"),
     ],
 )
 def test_explain(place: str, status: int, text: str, tree: str, planned: Any, capfd: Any) -> None:
@@ -279,3 +279,69 @@ static struct pci_driver demo_driver = {
 };
 module_pci_driver(demo_driver);
 """
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A tree of one driver that can be converted, in git."""
+    root = tmp_path / "linux"
+    (root / "drivers").mkdir(parents=True)
+    (root / "Makefile").write_text("VERSION = 6\nPATCHLEVEL = 12\n")
+    (root / "drivers/Makefile").write_text("obj-m += demo.o\n")
+    (root / "drivers/demo.c").write_text(DRIVER)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "Start")
+    return root
+
+
+def git(root: Path, *args: str) -> str:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+        "GIT_CONFIG_GLOBAL": "/dev/null",
+        "GIT_CONFIG_SYSTEM": "/dev/null",
+    }
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    run = subprocess.run(
+        ["git", *identity, *args], cwd=root, env=environment, capture_output=True, text=True, check=True
+    )
+    return run.stdout
+
+
+def test_convert_writes_a_series_that_applies(small: Path, tmp_path: Path, capfd: Any) -> None:
+    out = tmp_path / "series"
+    assert main(["convert", NAME, str(small), "-o", str(out), "-v", "2", "--quiet"]) == 0
+    printed, err = capfd.readouterr()
+    paths = [Path(line) for line in printed.splitlines()]
+    assert err == ""
+    assert len([path for path in paths if path.suffix == ".patch"]) == 2
+    assert from_json((out / ".rewriter/plan.json").read_text()).counts["changed"] == 1
+    assert "[PATCH v2 1/1]" in paths[1].read_text()
+    git(small, "am", str(paths[1]))
+    assert "pcim_alloc_irq_vectors(pdev" in (small / "drivers/demo.c").read_text()
+    assert main(["scan", NAME, str(small), "--check"]) == 0  # nothing is left to do
+    assert main(["convert", NAME, str(small), "-o", str(out)]) == 2  # it is not empty
+    three_lines(capfd.readouterr().err)
+
+
+def test_convert_on_a_branch_and_in_place(small: Path, capfd: Any) -> None:
+    assert main(["convert", NAME, str(small), "--branch", "managed"]) == 0
+    assert git(small, "branch", "--list", "managed").strip() == "managed"
+    assert git(small, "status", "--porcelain") == ""
+    assert "+\tret = pcim_alloc_irq_vectors" in git(small, "diff", "main", "managed")
+    assert main(["convert", NAME, str(small), "--in-place"]) == 0
+    assert git(small, "diff", "managed") == ""
+    assert main(["convert", NAME, str(small), "--in-place", "--branch", "x"]) == 2
+
+
+def test_convert_check_writes_nothing(small: Path, tmp_path: Path, capfd: Any) -> None:
+    assert main(["convert", NAME, str(small), "-o", str(tmp_path / "series"), "--check"]) == 1
+    assert not (tmp_path / "series").exists()
+    assert capfd.readouterr().out == ""
+
+
+def test_what_diff_prints_git_applies(small: Path) -> None:
+    done = program("diff", NAME, str(small), stdout=subprocess.PIPE)
+    patch, _ = done.communicate()
+    subprocess.run(["git", "apply", "-"], cwd=small, input=patch, check=True)
+    assert main(["scan", NAME, str(small), "--check"]) == 0

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from rewriter.plan import DriverResult, Edit, Evidence, OutcomeWord, Plan, Reason, Site, VerdictWord
+from rewriter.plan import DriverResult, Edit, Evidence, Kind, OutcomeWord, Plan, Reason, Site, VerdictWord
 from rewriter.transform import ManagedConversion, ResourcePair, Words
 
 CONVERSION = ManagedConversion(
@@ -87,7 +87,7 @@ def blob(data: bytes) -> str:
 
 
 def site(file: str, line: int, function: str, call: str, verdict: VerdictWord, text: str = "") -> Site:
-    kind = "release" if call == "drop_pins" else "acquire"
+    kind: Kind = "release" if call == "drop_pins" else "acquire"
     reason = Reason("managed-lifetime", text or "the device is enabled with devm_power_up on every path to this call")
     return Site(file, line, function, call, kind, verdict, reason, (Evidence(file, 6, "ret = devm_power_up(dev);"),))
 

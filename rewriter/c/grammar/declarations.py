@@ -46,7 +46,7 @@ class Declarations(Arguments):
             name, at, array = self.values[at], at + 1, False
             while types[at] == "LBRACKET":
                 at, array = self.partner[at] + 1, True
-            self.pos = at
+            self.pos = at + (types[at] == "ID" and types[at + 1] in _BEHIND_NAME)  # int x[4] __ODD__;
         else:
             name, pointer, array = self._involved_declarator()
         init = None

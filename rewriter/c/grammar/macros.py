@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rewriter.c.grammar.declarations import Declarations
 from rewriter.c.grammar.nodes import Own
-from rewriter.c.pycparser_contract import Node
+from rewriter.c.pycparser_contract import Node, c_ast
 from rewriter.c.words import is_guard, is_loop
 
 _STATEMENT_KEYWORDS = frozenset(
@@ -30,13 +30,21 @@ class Macros(Declarations):
         header = guard or called and is_loop(self.values[a])
         if kind not in (_BEHIND_HEADER if header else _BEHIND):
             return None
-        expr = self._parse_postfix_expression()
-        if self.pos != behind:
-            self._parse_error("macro", None)
+        expr = self._macro(a, called)
         if kind in _ENDS or not (kind == "LBRACE" or header and not guard or self._is_body(a, behind)):
             return Own("macro", (a, self.pos), expr=expr)
         body = self._parse_pragmacomp_or_statement()
         return Own("guard" if guard else "loop", (a, self.pos), expr=expr, body=body)
+
+    def _macro(self, a: int, called: bool) -> Node:
+        """The name at `a`, called or not, and nothing that may follow it."""
+        expr = c_ast.ID(self.values[a], (a, a + 1))
+        self.pos = a + 1
+        if called:
+            self.pos = a + 2
+            expr = c_ast.FuncCall(expr, self._parse_arguments(), None)
+            expr.coord = (a, self.pos)
+        return expr
 
     def _is_body(self, a: int, behind: int) -> bool:
         """Whether the layout says that what follows the macro at `a` hangs on it: same line, or a deeper one."""

@@ -150,7 +150,7 @@ class Statements(Macros):
     def _do(self) -> Node:
         self.pos += 1
         body = self._parse_pragmacomp_or_statement()
-        if self.types[self.pos] == "ID" and "while" in self.values[self.pos]:  # do { } while_each_thread(g, p);
+        if self.types[self.pos] == "ID":  # do { ... } while_each_thread(g, p);
             expr = self._parse_postfix_expression()
         else:
             self._expect("WHILE")
@@ -193,6 +193,7 @@ class Statements(Macros):
                 self._parse_error("unbalanced conditional group", None)
             group.items.append(Own("ppbranch", (start, self.pos), items=items))
         self.pos += 1
+        group.coord = (a, self.pos)
         return group
 
     def _group_as_body(self) -> Node:

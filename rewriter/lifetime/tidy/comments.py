@@ -74,6 +74,11 @@ class _Lines:
             line += 1
         return line > first and self._ends_paragraph(line, self._gone[first][0])
 
+    def above_removed(self, comment: int) -> bool:
+        """Whether it stands alone, right above a line that goes."""
+        line = self._last(comment) + 1
+        return self._alone.get(self._first(comment)) == comment and line in self._gone and line not in self._live
+
     def _ends_paragraph(self, line: int, first: int) -> bool:
         """Whether `line` is blank, a comment, a closing brace, or a label (but that ends no label's paragraph)."""
         live = self._live.get(line, [])
@@ -84,6 +89,14 @@ class _Lines:
             return True
         is_label = live[0] + 1 < len(tok) and tok[live[0] + 1] == ":"
         return tok[live[0]] == "}" or (is_label and tok[first + 1] != ":")
+
+
+def orphans(draft: Draft) -> Iterator[int]:
+    """The offsets of comments right above removed lines that stay, because they may head what follows."""
+    going, lines = doomed(draft), _Lines(draft)
+    for i, (offset, _, _) in enumerate(draft.tokens.comments):
+        if i not in going and lines.above_removed(i):
+            yield offset
 
 
 def stale_sentences(draft: Draft, words: Collection[str]) -> Iterator[Cut]:

@@ -10,7 +10,7 @@ from rewriter.c.layout import Cut
 from rewriter.c.unit import Unit
 from rewriter.lifetime.tidy.braces import settle_braces
 from rewriter.lifetime.tidy.check import check_edits
-from rewriter.lifetime.tidy.comments import remaining, stale_sentences
+from rewriter.lifetime.tidy.comments import orphans, remaining, stale_sentences
 from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.flow import unreachable
 from rewriter.lifetime.tidy.helpers import settle_helpers
@@ -133,14 +133,19 @@ class Conversion:
             sheets.setdefault(path, Sheet(shop.units[path].source)).gone.append(cut)
         return sheets
 
-    def _notes(self, shop: Workshop, sheets: Mapping[str, Sheet], edits: Iterable[Edit]) -> list[Note]:
+    def _notes(self, shop: Workshop, sheets: Mapping[str, Sheet], edits: list[Edit]) -> list[Note]:
         """Comments that still name what was converted or removed, and lines that became too long."""
         words = self._stale_words | shop.edited_names()
         out = [
-            Note(path, sheet.source.line_of(offset), "a comment names what was converted or removed")
-            for path, sheet in sorted(sheets.items())
-            for offset in remaining(sheet.source.text, words, sheet.gone)
+            Note(path, sheets[path].source.line_of(offset), "a comment names what was converted or removed")
+            for path in sorted({edit.file for edit in edits})
+            for offset in remaining(sheets[path].source.text, words, sheets[path].gone)
         ]
+        for draft in shop.touched():
+            path, source = draft.source.path, draft.source
+            out += (
+                Note(path, source.line_of(at), "the comment stays, the line below it went") for at in orphans(draft)
+            )
         for edit in edits:
             source = sheets[edit.file].source
             start, end = source.line_start(edit.start), source.line_end(edit.start)

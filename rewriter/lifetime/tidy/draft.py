@@ -38,6 +38,8 @@ class Draft:
     gone: dict[int, str] = field(default_factory=dict)
     """Tokens that go, with the reason."""
     swaps: dict[Stmt, Swap] = field(default_factory=dict)
+    joined: list[tuple[int, int, str]] = field(default_factory=list)
+    """Token ranges that go together with the space behind them, newlines and all."""
     indents: dict[int, str] = field(default_factory=dict)
     """Whitespace to put in front of a token that lost the label before it on its line."""
     removed: list[tuple[int, int]] = field(default_factory=list)
@@ -63,9 +65,12 @@ class Draft:
 
     def note_edit(self, token: int) -> None:
         """Remember which statement (the head alone, of one with a body) the edited call at `token` stands in."""
-        held = [stmt for stmt in self.function.body.walk() if stmt.a <= token < stmt.b]
-        inner = held[-1]
-        self.edited[token] = (inner.a, inner.then.a if inner.then is not None and inner.then.a > token else inner.b)
+        self.edited[token] = self.statement_at(token)
+
+    def statement_at(self, token: int) -> tuple[int, int]:
+        """The tokens of the innermost statement around `token`, those of its head if it has a body."""
+        inner = [stmt for stmt in self.function.body.walk() if stmt.a <= token < stmt.b][-1]
+        return inner.a, inner.then.a if inner.then is not None and inner.then.a > token else inner.b
 
     def refuse(self, token: int, code: str, text: str) -> Refused:
         """A refusal that names the line of `token`."""
@@ -90,6 +95,11 @@ class Draft:
             self.gone.setdefault(i, why)
             if self.tokens.kind[i] == "id":
                 self.names.add(self.tokens.tok[i])
+
+    def join(self, a: int, b: int, why: str) -> None:
+        """Take tokens [a, b) away with the space behind them: token `b` comes to stand where `a` stood."""
+        self.erase(a, b, why)
+        self.joined.append((a, b, why))
 
     def swap(self, stmt: Stmt, a: int, b: int, text: str, why: str) -> None:
         """Let tokens [a, b) of `stmt` read `text`; a later swap of the same statement replaces an earlier one."""
@@ -124,9 +134,13 @@ class Draft:
             parent.then = None
             self.hollow.append(parent)
 
+    def check_directives(self, a: int, b: int) -> None:
+        """Refuse if a preprocessor directive lies among tokens [a, b)."""
+        if any(a < at < b for _, _, at in self.tokens.directives):
+            raise self.refuse(a, "directive", "a preprocessor directive lies inside what would go")
+
     def _check_drop(self, stmt: Stmt) -> None:
-        if any(stmt.a < at < stmt.b for _, _, at in self.tokens.directives):
-            raise self.refuse(stmt.a, "directive", "a preprocessor directive lies inside what would go")
+        self.check_directives(stmt.a, stmt.b)
         inside = list(stmt.walk())
         for label in (inner for inner in inside if inner.kind == "label"):
             if any(goto not in inside for goto in self.gotos(label.name)):
@@ -142,10 +156,8 @@ class Draft:
         self.blocks.add(parent)
         if parent.kids or parent.parent is None:
             return
-        if parent.kind != "block" or (
-            parent.slot == "then" and parent.parent.kind in ("switch", "do", "while", "guard")
-        ):
-            raise self.refuse(stmt.a, "empty-body", f"nothing would be left in the body of this {parent.parent.kind}")
+        if parent.kind == "ppbranch":
+            raise self.refuse(stmt.a, "directive", "nothing would be left between two preprocessor directives")
         self.drop(parent, why)
 
     def gotos(self, label: str) -> list[Stmt]:

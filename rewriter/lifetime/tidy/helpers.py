@@ -29,6 +29,10 @@ def _remove_empty(shop: Workshop, draft: Draft) -> None:
     references = shop.references(name, draft.source.path if draft.function.static else None)
     if sum(reference.kind == "definition" for reference in references) != 1:
         raise draft.refuse(draft.function.a, "several-definitions", f"{name}() is defined more than once")
+    if not draft.function.static and not any(reference.kind == "call" for reference in references):
+        raise draft.refuse(
+            draft.function.a, "callers-unknown", f"{name}() would be empty, and its callers are elsewhere"
+        )
     for reference in references:
         if reference.kind == "other" and not (shop.lenient and shop.is_registration(reference)):
             where = f"{name}() would be empty, but this refers to it other than by a plain call"

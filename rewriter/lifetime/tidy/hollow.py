@@ -7,6 +7,7 @@ from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.flow import is_store
 from rewriter.lifetime.tidy.purity import Purity
 
+_LOOPS = frozenset(("for", "while", "loop"))
 _STEPS = frozenset(("++", "--", "p++", "p--"))
 
 
@@ -41,44 +42,38 @@ def _check_header(draft: Draft, stmt: Stmt, purity: Purity) -> None:
         if not purity.pure(stmt.expr):
             raise draft.refuse(stmt.a, "condition-acts", "the condition does more than look, so it cannot go")
         return
-    written = _loop_variables(stmt, purity)
-    if written is None or any(not _restarted(draft, stmt, name) for name in written):
+    if stmt.kind not in _LOOPS:
+        raise draft.refuse(stmt.a, "empty-body", f"nothing would be left in the body of this {stmt.kind}")
+    written: set[str] = set()
+    counts = all(_only_counts(expr, stmt, purity, written) for expr in stmt.own_exprs())
+    if not counts or any(not _restarted(draft, stmt, name) for name in written):
         raise draft.refuse(stmt.a, "loop-acts", "the head of the loop does more than count, so it cannot go")
 
 
-def _loop_variables(stmt: Stmt, purity: Purity) -> set[str] | None:
-    """The variables that a loop's head moves, or None where it does anything else."""
-    written: set[str] = set()
-    for expr in stmt.own_exprs():
-        for part in expr.kids if expr.kind == "comma" else [expr]:
-            target = _moved(part, purity)
-            if target is None and stmt.kind == "loop":
-                written |= _cursors(part)
-            elif target is not None:
-                written.add(target)
-            elif not purity.pure(part):
-                return None
-    return written
-
-
-def _moved(expr: Expr, purity: Purity) -> str | None:
-    """The variable that ``i = 0`` or ``i++`` moves."""
+def _only_counts(expr: Expr, loop: Stmt, purity: Purity, written: set[str]) -> bool:
+    """Whether a part of a loop's head only looks and moves variables; those are added to `written`."""
+    if loop.kind == "loop":
+        written |= _cursors(expr)
+        return all(purity.pure(part) for part in expr.kids[1:])
     step = expr.kind == "unary" and expr.op in _STEPS
-    if not (step or (expr.kind == "assign" and purity.pure(expr.kids[1]))) or expr.kids[0].kind != "id":
-        return None
-    return expr.kids[0].op
+    if step or (expr.kind == "assign" and purity.pure(expr.kids[1])):
+        written.add(expr.kids[0].op)
+        return expr.kids[0].kind == "id"
+    if expr.kind in ("binary", "comma", "unary"):
+        return all(_only_counts(part, loop, purity, written) for part in expr.kids)
+    return purity.pure(expr)
 
 
 def _cursors(call: Expr) -> set[str]:
-    """What a macro loop may move: every plain name among its arguments."""
-    return {part.op for part in call.kids[1:] if part.kind == "id"}
+    """What a macro loop may move: a plain name as its first or second argument."""
+    return {part.op for part in call.kids[1:3] if part.kind == "id"}
 
 
 def _restarted(draft: Draft, loop: Stmt, name: str) -> bool:
     """Whether nobody sees what the loop left in a variable: all other uses are in loops that set it themselves."""
     declared = [d for stmt in draft.statements("decl") for d in stmt.decls if d.name == name]
     if not declared:
-        return any(d.name == name for d in loop.decls)
+        return loop.kind == "loop" or any(d.name == name for d in loop.decls)
     own = [(d.a, d.b) for d in declared] + [(loop.a, loop.b)]
     own += [(other.a, other.b) for other in draft.statements("for") if _starts_with(other, name)]
     own += [(other.a, other.b) for other in draft.statements("loop") if other.expr and name in _cursors(other.expr)]

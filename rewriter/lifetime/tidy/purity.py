@@ -17,7 +17,8 @@ from rewriter.lifetime.tidy.macros import Macros
 _ACCESSOR = re.compile(
     r"""(?: to_\w+ | container_of(?:_const)? | (?:\w+_)?get_(?:drv|plat|client)?data | \w+_drvdata | \w+_name
           | (?!(?:\w+_)?(?:alloc|free|init|release|destroy|create|setup|put|get|del|clear|reset|set)_)\w+_priv
-          | \w+_to_(?:dev|pdev|priv|hw|parent) | (?:\w+_)?(?:is|has)_\w+ | \w+_enabled | test_bit
+          | (?!\w*(?:add|attach|bind|connect|copy|link|move|push|put|send|set|switch|sync|wait|write)\w*_to_)\w+_to_\w+
+          | (?:\w+_)?(?:is|has)_\w+ | \w+_enabled | test_bit
           | IS_ERR(?:_OR_NULL|_VALUE)? | IS_(?:ENABLED|BUILTIN|MODULE|REACHABLE) | PTR_ERR(?:_OR_ZERO)?
           | ERR_(?:PTR|CAST) | ARRAY_SIZE | BIT(?:_ULL)? | GENMASK(?:_ULL)? | likely | unlikely | READ_ONCE
           | (?:min|max)(?:_t)? | offsetof | sizeof )\Z""",

@@ -40,6 +40,7 @@ def find_call(draft: Draft, token: int) -> tuple[Stmt, Expr]:
             for part in expr.walk():
                 if part.kind == "call" and part.callee and part.kids[0].a <= token < part.kids[0].b:
                     found = (stmt, part)
+    draft.check_directives(*draft.statement_at(token))
     if found is None:
         raise draft.refuse(token, "in-expression", "the call stands inside an expression or macro")
     return found

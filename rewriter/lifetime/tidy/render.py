@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rewriter.c.edit import Edit, EditBuffer, Overlap, merge
-from rewriter.c.layout import Cut, close_gap, cuts, realign
+from rewriter.c.layout import Cut, close_gap, cuts, realign, with_heading
 from rewriter.c.lexer import lex
 from rewriter.c.source import Source
 from rewriter.lifetime.tidy.comments import doomed
@@ -21,7 +21,9 @@ class Sheet:
     source: Source
     gone: list[Cut] = field(default_factory=list)
     swaps: list[Edit] = field(default_factory=list)
-    """Tokens that read differently; these and `gone` are all that the tokens of the file may lose or win."""
+    """Tokens that read differently; these, `gone` and `joins` are all that the tokens of the file may lose or win."""
+    joins: list[Edit] = field(default_factory=list)
+    """Tokens that go together with the space behind them."""
     blanks: list[Edit] = field(default_factory=list)
     """Changes of whitespace alone."""
 
@@ -30,9 +32,12 @@ class Sheet:
         tokens = draft.tokens
         if draft.whole:
             start, end = tokens.off[draft.function.a], tokens.end(draft.function.b - 1)
-            self.gone += [Cut(start, end, draft.whole), *_heading(self.source, start, draft.whole)]
+            self.gone.append(Cut(with_heading(self.source.text, start), end, draft.whole))
             return
-        self.gone += (Cut(tokens.off[i], tokens.end(i), why) for i, why in draft.gone.items())
+        joined = {i for a, b, _ in draft.joined for i in range(a, b)}
+        self.gone += (Cut(tokens.off[i], tokens.end(i), why) for i, why in draft.gone.items() if i not in joined)
+        for a, b, why in draft.joined:
+            self.joins.append(Edit(self.source.path, tokens.off[a], tokens.off[b], "", why))
         for i in doomed(draft):
             offset, text, _ = tokens.comments[i]
             self.gone.append(Cut(offset, offset + len(text), "the comment belongs to what is gone"))
@@ -59,7 +64,9 @@ class Sheet:
         laid_out = cuts(text, self.gone)
         lines = {(cut.start, cut.end) for cut in laid_out if cut.lines}
         try:
-            ordered = merge([*(Edit(path, c.start, c.end, "", c.why) for c in laid_out), *self.swaps, *self.blanks])
+            ordered = merge(
+                [*(Edit(path, c.start, c.end, "", c.why) for c in laid_out), *self.swaps, *self.joins, *self.blanks]
+            )
         except Overlap as overlap:
             line = self.source.line_of(overlap.b.start)
             raise Refused(path, line, "overlap", "two changes want the same bytes") from overlap
@@ -74,7 +81,7 @@ class Sheet:
         """The tokens that the file must have afterwards."""
         tokens = lex(self.source.text)
         swaps = sorted(self.swaps, key=lambda e: e.start)
-        gone = _Ranges((cut.start, cut.end) for cut in self.gone)
+        gone = _Ranges([*((cut.start, cut.end) for cut in self.gone), *((edit.start, edit.end) for edit in self.joins)])
         swapped = _Ranges((edit.start, edit.end) for edit in swaps)
         new = [(edit.start, word) for edit in swaps if not gone.hold(edit.start) for word in lex(edit.text).tok]
         old = [
@@ -93,16 +100,3 @@ class _Ranges:
 
     def hold(self, offset: int) -> bool:
         return offset in self._held
-
-
-def _heading(source: Source, start: int, why: str) -> Iterator[Cut]:
-    """The comment right above a function."""
-    at = source.line_start(start)
-    while at:
-        line = source.line_start(at - 1)
-        above = source.text[line:at].strip()
-        opened = source.text.rfind("/*", 0, at) if above.endswith("*/") else line if above.startswith("//") else -1
-        if opened < 0 or source.text[source.line_start(opened) : opened].strip():
-            return
-        yield Cut(opened, at - 1, why)
-        at = source.line_start(opened)

@@ -75,7 +75,7 @@ def _drop_declarator(draft: Draft, stmt: Stmt, decl: Declarator) -> None:
         draft.drop(stmt, _WHY_UNUSED)
         return
     if at + 1 < len(stmt.decls):
-        draft.erase(decl.a, stmt.decls[at + 1].a, _WHY_UNUSED)
+        draft.join(decl.a, stmt.decls[at + 1].a, _WHY_UNUSED)
     else:
         draft.erase(stmt.decls[at - 1].b, decl.b, _WHY_UNUSED)
     stmt.decls.remove(decl)

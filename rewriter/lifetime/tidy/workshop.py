@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rewriter.c.layout import Cut
+from rewriter.c.layout import Cut, with_heading
 from rewriter.c.lexer import LexError, Tokens, lex
+from rewriter.c.parse import parse_function
 from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Stmt
 from rewriter.c.unit import Unit
@@ -31,7 +32,7 @@ class Workshop:
     """All drafts of one run. With `lenient`, registrations that could be removed do not count as uses of a callback."""
 
     def __init__(self, units: Mapping[str, Unit], lenient: bool = False) -> None:
-        self.units = {path: Unit(unit.source) for path, unit in units.items()}
+        self.units = units
         self.lenient = lenient
         self.macros = Macros(self.units)
         self.purity = Purity(units, self.macros)
@@ -55,7 +56,7 @@ class Workshop:
         """
         unit = self.units[path]
         where = unit.function_at(offset)
-        if where is None:
+        if where is None or offset < where.body:
             raise Refused(path, unit.source.line_of(offset), "outside", "the call does not stand in a function")
         draft = self.draft_of(path, where)
         token = draft.token_at(offset)
@@ -69,7 +70,7 @@ class Workshop:
         if key not in self.drafts:
             unit = self.units[path]
             try:
-                self.drafts[key] = Draft(unit.source, unit.parse(where))
+                self.drafts[key] = Draft(unit.source, parse_function(unit.source, where))
             except LexError as error:
                 raise Refused(path, unit.source.line_of(error.offset), "unreadable", error.what) from error
         return self.drafts[key]
@@ -112,10 +113,17 @@ class Workshop:
         if name not in text:
             return
         if path not in self._tokens:
-            self._tokens[path] = lex(text)
+            self._tokens[path] = self._lex(path)
         tokens = self._tokens[path]
         yield from (offset for offset, tok in zip(tokens.off, tokens.tok, strict=True) if tok == name)
         yield from (offset for offset, directive, _ in tokens.directives if name in directive)
+
+    def _lex(self, path: str) -> Tokens:
+        source = self.units[path].source
+        try:
+            return lex(source.text)
+        except LexError as error:
+            raise Refused(path, source.line_of(error.offset), "unreadable", error.what) from error
 
     def _kind(self, path: str, offset: int, name: str) -> str:
         unit = self.units[path]
@@ -154,7 +162,8 @@ class Workshop:
             Refused: it is all that an ``#if`` holds.
         """
         source, function = draft.source, draft.function
-        above = source.text[: draft.tokens.off[function.a]].rstrip().rpartition("\n")[2]
+        start = with_heading(source.text, draft.tokens.off[function.a])
+        above = source.text[:start].rstrip().rpartition("\n")[2]
         below = source.text[draft.tokens.end(function.b - 1) :].lstrip().partition("\n")[0]
         if above.startswith("#if") and below.startswith(("#e", "# e")):
             raise draft.refuse(function.a, "directive", f"{function.name}() is all that its #if holds")

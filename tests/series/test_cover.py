@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from rewriter.plan import Plan
+from rewriter.series.changes import Change
+from rewriter.series.cover import LISTED, cover_text, new_names, undeclared
+from tests.series.trees import CONVERSION, driver_text, other, plan, put, renamed
+
+
+def changes_of(made: Plan) -> list[Change]:
+    taken = [driver for driver in made.drivers if driver.edits]
+    return [Change(d, d.edits, {d.files[0]: driver_text("x")}, {d.files[0]: b""}) for d in taken]
+
+
+def mixed() -> Plan:
+    return plan(
+        renamed("drivers/dma/a.c", "a"),
+        renamed("drivers/dma/b.c", "b"),
+        *(other(f"drivers/x/s{n}", "skipped", "not-managed", "the device is enabled without devres") for n in range(3)),
+        other("drivers/x/k", "skipped", "runs-midlife", "runs while bound: in k_reset()"),
+        other("drivers/x/l", "skipped", "runs-midlife", "runs while bound: in l_reset()"),
+        other("drivers/x/r", "review", "role-unknown", "who calls this could not be followed"),
+        other("drivers/x/f", "failed", "failed-to-read", "line 3: unexpected x"),
+    )
+
+
+def test_counts_reasons_and_what_is_left(tmp_path: Path) -> None:
+    made = mixed()
+    text = cover_text(made, changes_of(made), CONVERSION, tmp_path)
+    assert "it converts 2 drivers, one per patch" in text
+    assert (
+        "Drivers with such calls: 9, of which\n\n    2 changed\n    5 skipped\n    1 review\n    1 failed\n\n"
+        "By reason:\n\n"
+        "    2 changed, managed-lifetime: the pins live from probe to remove\n"
+        "    3 skipped, not-managed: the device is enabled without devres\n"
+        "    2 skipped, runs-midlife: runs while bound\n" in text
+    )
+    assert "Left for review, not in this series:\n\n  - drivers/x/r: who calls this could not be followed\n" in text
+    assert "Not analysed:\n\n  - drivers/x/f: line 3: unexpected x\n" in text
+    assert "Made on Linux 6.12.0.\n" in text
+    assert "neither compiled nor" in text
+    assert max(map(len, text.splitlines())) <= 75
+
+
+def test_long_lists_end_with_a_count(tmp_path: Path) -> None:
+    many = [other(f"drivers/x/r{n:03}", "review", "c", "t") for n in range(LISTED + 7)]
+    text = cover_text(plan(*many), [], CONVERSION, tmp_path)
+    assert text.count("  - drivers/x/") == LISTED
+    assert "\n  - and 7 more\n" in text
+
+
+def test_a_driver_in_the_series_is_not_left_for_review(tmp_path: Path) -> None:
+    made = plan(renamed("drivers/dma/a.c", "a", "review"))
+    text = cover_text(made, changes_of(made), CONVERSION, tmp_path)
+    assert "Left for review" not in text
+    assert "it converts one driver." in text
+    assert "Those marked [REVIEW] (1)" in text
+
+
+def test_a_tree_without_the_api_makes_the_series_depend_on_it(tmp_path: Path) -> None:
+    made = mixed()
+    sites = changes_of(made)
+    assert undeclared(sites, CONVERSION, tmp_path) == ()
+    put(tmp_path, {"include/linux/pins.h": b"int take_pins(int); /* not devm_take_pins_wide */\n"})
+    assert new_names(sites, CONVERSION) == ("devm_take_pins",)
+    assert undeclared(sites, CONVERSION, tmp_path) == ("devm_take_pins",)
+    text = " ".join(cover_text(made, sites, CONVERSION, tmp_path).split())
+    assert "depends on devm_take_pins(), which include/linux/pins.h of this tree does not declare" in text
+
+
+def test_no_version_and_overclaiming_reasons(tmp_path: Path) -> None:
+    made = plan(other("drivers/x/r", "review", "odd-code", "a free is missing"))
+    text = cover_text(replace(made, tree_version=None), [], CONVERSION, tmp_path)
+    assert "Made on" not in text
+    assert "missing" not in text
+    assert "  - drivers/x/r: odd-code\n" in text
