@@ -9,10 +9,9 @@ from functools import partial
 
 from rewriter.batch.guard import Analyse, examine, lost
 from rewriter.batch.pool import Lost, Work, cores, forked, here
-from rewriter.batch.prefilter import candidates
-from rewriter.batch.units import DriverUnit, find_units
-from rewriter.kernel.kbuild import Kbuild
-from rewriter.kernel.tree import Tree, TreeError
+from rewriter.batch.survey import search, survey
+from rewriter.batch.units import DriverUnit
+from rewriter.kernel.tree import Tree
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.plan import DriverResult, Plan
 from rewriter.transform.contract import ManagedConversion
@@ -45,12 +44,10 @@ def run(
         TreeError: a path is not in the tree.
     """
     within = tree.resolve(paths)
-    if analyse is None:
-        from rewriter.lifetime.analyse import analyse_driver
-
-        analyse = analyse_driver
     jobs = jobs or cores()
-    units, notes = _units(tree, conversion.pair, within, jobs)
+    searching = search(tree, conversion.pair, within, jobs)
+    analyse = analyse or _analysis()  # imported while other processes search
+    units, notes = survey(tree, conversion.pair, within, searching)
     work = partial(_work, tree, units, conversion.pair, analyse)
     found = dict(_results(tree, units, work, jobs, timeout, progress))
     reported = [
@@ -68,31 +65,12 @@ def run(
     return plan
 
 
-def _units(tree: Tree, pair: ResourcePair, within: Sequence[str], jobs: int) -> tuple[list[DriverUnit], list[str]]:
-    """The drivers to analyse, and what of the tree could not be looked at.
+def _analysis() -> Analyse:
+    """The project's analysis, with all that it needs in memory, for workers to inherit."""
+    import rewriter.c.parse  # noqa: F401  (the analysis loads it late)
+    from rewriter.lifetime.analyse import analyse_driver
 
-    A source that cannot be read counts as one that names the API: its driver fails, and says so.
-    """
-    needles = sorted({*pair.acquires, *pair.acquires.values(), *pair.releases})
-    found = candidates(tree, needles, within, jobs)
-    blind = {item.path: item.why for item in found.unreadable}
-    hits = {*found.files, *(path for path in blind if path.endswith((".c", ".h")))} - set(pair.headers)
-    naming = partial(_naming, tree, [needle.encode("latin-1") for needle in needles]) if within else None
-    notes = [f"{path} could not be searched: {why}" for path, why in blind.items() if path not in hits]
-    return find_units(hits, Kbuild(tree).modules_of, naming), notes
-
-
-def _naming(tree: Tree, needles: Sequence[bytes], paths: Iterable[str]) -> list[str]:
-    """Those of `paths` that name the API."""
-    found = []
-    for path in paths:
-        try:
-            data = tree.read(path)
-        except TreeError:
-            continue  # it cannot share a call; examining the driver says what is wrong with it
-        if any(needle in data for needle in needles):
-            found.append(path)
-    return found
+    return analyse_driver
 
 
 def _work(

@@ -19,7 +19,7 @@ class Builder(ExprBuilder):
 
     def __init__(self, tokens: Tokens, feed: Feed) -> None:
         super().__init__(tokens, feed)
-        self.lead = feed.lead
+        self.lead, self.values = feed.lead, feed.values
         self.opaque = 0
         self._build: dict[Any, Callable[[Node, Stmt], None]] = {
             c_ast.Compound: self._block,
@@ -140,6 +140,6 @@ class Builder(ExprBuilder):
         if node.kind == "ppif":
             into.a, into.b, into.complete = self.first[a], self.first[b - 1], node.complete
         else:
-            into.a, into.b = self.first[a - 1], self.first[b]
+            into.a, into.b, into.name = self.first[a - 1], self.first[b], self.values[a - 1]
         self._kids(node.items, into)
 

@@ -71,7 +71,7 @@ def groups(tokens: Tokens, a: int, b: int) -> list[Group]:
         group.bounds.append(at)
         group.order.append(order)
         if what != "endif":
-            group.heads.append(text)
+            group.heads.append(" ".join(text.partition("/*")[0].split()))
             group.complete = group.complete or _IS_ELSE.match(text) is not None
     if stack:
         raise UnmatchedConditional

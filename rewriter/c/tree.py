@@ -38,7 +38,8 @@ class Expr:
     designated ``.field`` text, or ``[...]``   value
     stmtexpr   -                               - ; `body` is the block
     type       its text                        - (a type given as an argument of a call or macro)
-    opaque     its text                        - (could not be read; may hold anything)
+    opaque     its text                        - (could not be read; may hold anything), or what was read if an ``#if``
+                                               group runs through it: one variant of several, good for finding names only
     ========== =============================== =====================================================
 
     Parentheses leave no node; the range of a parenthesised expression includes them.
@@ -54,9 +55,11 @@ class Expr:
 
     def walk(self) -> Iterator[Expr]:
         """This expression and all below it, in source order of their roots; statement expressions are not entered."""
-        yield self
-        for kid in self.kids:
-            yield from kid.walk()
+        todo = [self]
+        while todo:  # not recursive: chains of hundreds of operators exist
+            expr = todo.pop()
+            yield expr
+            todo.extend(reversed(expr.kids))
 
     @property
     def callee(self) -> str:
@@ -84,9 +87,9 @@ class Stmt:
     ========== ================================================================================
     kind       fields used
     ========== ================================================================================
-    block      kids (the items); a is ``{``, b - 1 is ``}``
+    block      kids (the items); a is ``{``, b - 1 is ``}`` (no braces where a body begins with a label or a case)
     expr       expr
-    decl       decls (one Stmt for the whole declaration, all its declarators)
+    decl       decls (one Stmt for the whole declaration, all its declarators); expr for ``static DEFINE_MUTEX(m);``
     if         expr, then, orelse (or None)
     while do   expr, then (the body)
     for        exprs (the three parts, None where absent; a declaration part stands in `decls`), then
@@ -103,7 +106,7 @@ class Stmt:
     asm        -
     ppif       ``#if`` group at statement level: kids are blocks without braces (kind ``ppbranch``), `complete` says
                whether one of them is always taken (there is an ``#else``)
-    ppbranch   kids
+    ppbranch   kids; name is the directive that introduces it (``#ifdef CONFIG_PM``, ``#else``)
     opaque     could not be read: never edited, always reported; text answers "unknown" to every question
     ========== ================================================================================
 
@@ -126,9 +129,11 @@ class Stmt:
 
     def walk(self) -> Iterator[Stmt]:
         """This statement and all below it, in source order."""
-        yield self
-        for kid in self.children():
-            yield from kid.walk()
+        todo = [self]
+        while todo:  # not recursive: chains of hundreds of `else if` exist
+            stmt = todo.pop()
+            yield stmt
+            todo.extend(reversed(list(stmt.children())))
 
     def children(self) -> Iterator[Stmt]:
         """The statements directly below, in source order."""
@@ -142,12 +147,12 @@ class Stmt:
         """The expressions that belong to this statement itself, not to statements below it, in evaluation order."""
         if self.expr is not None:
             yield self.expr
-        for expr in self.exprs:
-            if expr is not None:
-                yield expr
         for decl in self.decls:
             if decl.init is not None:
                 yield decl.init
+        for expr in self.exprs:
+            if expr is not None:
+                yield expr
 
 
 @dataclass(slots=True, eq=False)

@@ -228,11 +228,14 @@ def _is_label_colon(types: list[str], i: int) -> bool:
 
 
 def _inject(place: _Place, inserts: dict[int, list[tuple[int, str, str]]]) -> None:
-    """Note the tokens that go in before feed positions, in the order of the directives."""
-    value = "complete" if place.group.complete else ""
-    last = len(place.bounds) - 1
-    for j, (at, order) in enumerate(zip(place.bounds, place.group.order, strict=True)):
-        kind = "PPIF" if j == 0 else "PPENDIF" if j == last else "PPELSE"
+    """Note the tokens that go in before feed positions, in the order of the directives.
+
+    The value of a ``PPIF`` or ``PPELSE`` is its directive, that of the ``PPENDIF`` says whether there was an ``#else``.
+    """
+    group = place.group
+    kinds = ["PPIF", *["PPELSE"] * (len(group.heads) - 1), "PPENDIF"]
+    values = [*group.heads, "complete" if group.complete else ""]
+    for at, order, kind, value in zip(place.bounds, group.order, kinds, values, strict=True):
         inserts.setdefault(at, []).append((order, kind, value))
 
 

@@ -12,12 +12,13 @@ from rewriter.kernel.tree import Tree, TreeError
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.convert import convert
 from rewriter.lifetime.decide import Decided, decide, outcome
-from rewriter.lifetime.load import Read, blob_id, load_units
+from rewriter.lifetime.load import Read, blob_id, load_sources, with_headers
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.program import Program
 from rewriter.lifetime.proofs import Proofs
-from rewriter.lifetime.sites import ApiCall, Unread, find_sites
-from rewriter.plan import DriverResult, Edit, Evidence, Kind, Reason, Site
+from rewriter.lifetime.sites import Unread, find_sites
+from rewriter.lifetime.survey import survey
+from rewriter.plan import DriverResult, Edit, Kind, OutcomeWord, Reason, Site
 
 
 def analyse_driver(tree: Tree, module: Module, pair: ResourcePair) -> DriverResult | None:
@@ -37,8 +38,11 @@ def analyse_driver(tree: Tree, module: Module, pair: ResourcePair) -> DriverResu
 def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePair) -> DriverResult | None:
     """The result for the driver of these sources; a file that cannot be read makes it ``failed``, nothing raises."""
     try:
-        units = load_units(sources, read)
-        return _analyse(driver, sources, units, pair)
+        texts = load_sources(sources, read)
+        if not any(name in text for text in texts.values() for name in pair.managed_enables):
+            found = survey(texts, pair)
+            return found and DriverResult(driver, sources, *_surveyed(found[1]), found[0])
+        return _analyse(driver, sources, with_headers(texts, read), pair)
     except LexError as error:
         return _failed(driver, sources, str(error))
     except (OSError, RecursionError) as error:
@@ -64,7 +68,7 @@ def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair
     sites, unread = find_sites(program, pair)
     if not sites and not unread:
         return None
-    decided = _decide(program, pair, sites)
+    decided = decide(Proofs(program, pair), pair, sites)
     edits: tuple[Edit, ...] = ()
     if any(d.answer.verdict in ("convert", "remove") for d in decided):
         decided, edits = convert(program, pair, decided)
@@ -84,24 +88,8 @@ def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair
     )
 
 
-def _decide(program: Program, pair: ResourcePair, sites: list[ApiCall]) -> list[Decided]:
-    if any(name in program.defined for name in pair.names):
-        return [Decided(site, answer("keep", "api-itself"), frozenset()) for site in sites]
-    if not any(program.hits(name) for name in pair.managed_enables):
-        return [Decided(site, said, frozenset()) for site in sites for said in [_without_enable(program, pair)]]
-    return decide(Proofs(program, pair), pair, sites)
-
-
-def _without_enable(program: Program, pair: ResourcePair) -> Answer:
-    """No managed enable in the whole module: a plain one settles it, none at all leaves it open."""
-    lines = [
-        Evidence(path, unit.source.line_of(offset), unit.source.line_text(unit.source.line_of(offset)))
-        for name in pair.plain_enables
-        for path, offset in program.hits(name)
-        for unit in [program.units[path]]
-        if program.at(path, offset) is not None
-    ]
-    return answer("keep", "not-managed", lines[:1]) if lines else answer("review", "enable-not-found")
+def _surveyed(said: Answer) -> tuple[OutcomeWord, Reason]:
+    return ("review" if said.verdict == "review" else "skipped"), said.reason()
 
 
 def _plan_sites(

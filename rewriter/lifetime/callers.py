@@ -66,7 +66,7 @@ class Callers:
     def drivers(self) -> dict[str, dict[str, list[tuple[FnRef, Evidence]]]]:
         """Driver structs of the module: variable -> member -> the functions given there."""
         found: dict[str, dict[str, list[tuple[FnRef, Evidence]]]] = {}
-        for path, initialiser in self.program.initialisers:
+        for path, initialiser in self.program.initialisers(self.pair.driver_struct):
             if initialiser.type != self.pair.driver_struct:
                 continue
             members = found.setdefault(initialiser.name, {})
@@ -190,7 +190,7 @@ class Callers:
     def _assigned_to(self, member: str, tag: str) -> list[FnRef]:
         """Functions that initialisers and assignments put into a member of structs of this tag."""
         found: dict[FnRef, None] = {}
-        for path, initialiser in self.program.initialisers:
+        for path, initialiser in self.program.initialisers(member):
             if tag and initialiser.type not in ("", tag) and initialiser.type.split(" ")[0] == "struct":
                 continue
             for entry in initialiser.entries:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from rewriter.c.tree import Expr, Function
+from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
 from rewriter.lifetime.callers import Callers, Edge
 from rewriter.lifetime.program import FnRef, expressions

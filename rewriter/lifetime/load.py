@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
@@ -16,26 +16,36 @@ Read = Callable[[str], bytes | None]
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"', re.MULTILINE)
 
 
-def load_units(sources: Iterable[str], read: Read) -> dict[str, Unit]:
-    """Units of `sources` and of every header they include by a path of their own, transitively.
+def load_sources(sources: Iterable[str], read: Read) -> dict[str, str]:
+    """The texts of the sources of a driver.
 
     Raises:
         FileNotFoundError: a source is not there.
     """
-    texts: dict[str, str] = {}
-    todo = list(sources)
-    wanted = set(todo)
-    while todo:
-        path = todo.pop()
+    texts = {}
+    for path in sources:
         data = read(path)
         if data is None:
-            if path in wanted:
-                raise FileNotFoundError(path)
-            continue
+            raise FileNotFoundError(path)
         texts[path] = data.decode("latin-1")
+    return texts
+
+
+def with_headers(sources: Mapping[str, str], read: Read) -> dict[str, Unit]:
+    """Units of the sources and of every header they include by a path of their own, transitively."""
+    texts = dict(sources)
+    todo = list(sources)
+    known = set(sources)
+    while todo:
+        path = todo.pop()
         for name in _INCLUDE.findall(texts[path]):
             header = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
-            if header not in texts and header not in todo and not header.startswith(("../", "include/")):
+            if header in known or header.startswith(("../", "include/")):
+                continue
+            known.add(header)
+            data = read(header)
+            if data is not None:
+                texts[header] = data.decode("latin-1")
                 todo.append(header)
     return {path: Unit(Source(path, text)) for path, text in sorted(texts.items())}
 

@@ -43,6 +43,9 @@ class ResourcePair:
     stale_words: tuple[str, ...] = ()
     """Words in a comment that show it explains who releases the resource (untrue after the conversion)."""
 
+    implemented_in: tuple[str, ...] = ()
+    """Folders (ending in ``/``) of the tree that implement the API: calls there are part of it, not users of it."""
+
     headers: tuple[str, ...] = ()
     """Files of the tree that declare the API; they hold its prototypes and stubs, not users of it."""
 

@@ -8,6 +8,7 @@ cannot be followed the property becomes its `lost` state, so a proof never rests
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -37,9 +38,10 @@ class _Key:
 class Run:
     """One property followed over one program; results of functions are kept for the life of the run."""
 
-    def __init__(self, identity: Identity, prop: Property, returns: Returns) -> None:
+    def __init__(self, identity: Identity, prop: Property, returned: Callable[[FnRef], int]) -> None:
+        """`returned` tells the signs that a function returns which the run does not enter."""
         self.identity = identity
-        self.returned = returns.of
+        self.returned = returned
         self.callers: Callers = identity.callers
         self.program: Program = identity.program
         self.property = prop
@@ -89,7 +91,7 @@ class Returns:
     """The signs that functions of the module return, whoever calls them; shared by all runs over a program."""
 
     def __init__(self, identity: Identity) -> None:
-        self._run = Run(identity, Nothing(), self)
+        self._run = Run(identity, Nothing(), self.of)
         self._known: dict[FnRef, int] = {}
         self._depth = 0
 

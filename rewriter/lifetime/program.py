@@ -111,12 +111,8 @@ class Program:
     def hits(self, name: str) -> list[tuple[str, int]]:
         """Places (path, offset) where an identifier stands as a word, comments and strings included."""
         if name not in self._hits:
-            pattern = re.compile(rf"\b{re.escape(name)}\b")
             self._hits[name] = [
-                (path, match.start())
-                for path, unit in self.units.items()
-                if name in unit.source.text
-                for match in pattern.finditer(unit.source.text)
+                (path, at) for path, unit in self.units.items() for at in words_at(unit.source.text, name)
             ]
         return self._hits[name]
 
@@ -194,10 +190,12 @@ class Program:
             if _is_code(unit, offset):
                 yield Mention("text", path, offset)
 
-    @cached_property
-    def initialisers(self) -> list[tuple[str, Initialiser]]:
-        """Every initialiser at file scope with its path."""
-        return [(path, i) for path, unit in self.units.items() for i in unit.initialisers]
+    def initialisers(self, word: str) -> Iterator[tuple[str, Initialiser]]:
+        """Initialisers at file scope, with their path, of the files that mention a word."""
+        for path, unit in self.units.items():
+            if word in unit.source.text:
+                for initialiser in unit.initialisers:
+                    yield path, initialiser
 
     def member_calls(self, member: str) -> list[Call]:
         """Calls through a member: ``x->member(...)``, ``a.b.member(...)``."""
@@ -216,6 +214,20 @@ class Program:
                 and function.tokens.off[expr.kids[0].b - 1] == offset
             ]
         return found
+
+
+def words_at(text: str, word: str) -> Iterator[int]:
+    """Offsets at which `word` stands as a whole word."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_is_word(text[at - 1 : at]) or _is_word(text[end : end + 1])):
+            yield at
+        at = text.find(word, end)
+
+
+def _is_word(char: str) -> bool:
+    return char == "_" or char.isalnum()
 
 
 def ref(path: str, range_: FunctionRange) -> FnRef:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rewriter.c.tree import Expr
 from rewriter.lifetime.pair import ResourcePair
-from rewriter.lifetime.program import FnRef, Program, calls_of
+from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.properties import Place
 from rewriter.plan import Kind
 

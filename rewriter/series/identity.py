@@ -13,17 +13,16 @@ from rewriter.series.errors import SeriesError
 
 @dataclass(frozen=True)
 class Identity:
-    """A person as git names one; `real` is False for the placeholder."""
+    """A person as git names one."""
 
     name: str
     email: str
-    real: bool = True
 
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>"
 
 
-PLACEHOLDER = Identity("Rewriter Placeholder", "rewriter@example.invalid", real=False)
+PLACEHOLDER = Identity("Rewriter Placeholder", "rewriter@example.invalid")
 """The author of patches made where git knows nobody; a tree can be converted without being anybody."""
 
 

@@ -48,6 +48,11 @@ SUBSYSTEMS: Mapping[str, str] = {
 ``{name}`` is the driver's name, ``{directory}`` the folder below the first one (``gpio`` of ``drivers/gpio``).
 """
 
+GENERIC = frozenset(
+    ("base", "core", "dev", "driver", "drv", "host", "hw", "init", "irq", "lib", "main", "netdev", "pci")
+)
+"""Names of files and folders that do not tell which driver it is."""
+
 ENOUGH = 10
 """Commits of one driver after which its habit is known."""
 
@@ -63,34 +68,39 @@ _YEAR = 365 * 24 * 3600
 def candidates(result: DriverResult, habits: Mapping[str, str]) -> Iterator[str]:
     """Prefixes for a driver, the best one first; later ones are for a subject that is too long or taken already."""
     name, folder = driver_name(result), PurePosixPath(result.driver).parent.name
-    by_rule = rule(result)
     if result.driver in habits:
         yield habits[result.driver]
-    yield by_rule
-    yield f"{by_rule.split(':')[0]}: {folder}/{name}:"
+    yield rule(result, name)
+    yield rule(result, f"{folder}/{name}")
     yield f"{name}:"
     yield f"{result.driver}:"
 
 
-def rule(result: DriverResult) -> str:
-    """The prefix by the table of subsystems."""
-    path = _folder(result)
+def rule(result: DriverResult, name: str) -> str:
+    """The prefix by the table of subsystems, for a driver that goes by `name`."""
+    parts = PurePosixPath(result.driver).parts
+    path = "/".join(parts[:-1]) + "/"
     known = [folder for folder in SUBSYSTEMS if path.startswith(folder)]
     if not known:
-        return f"{path.split('/')[0] or driver_name(result)}: {driver_name(result)}:"
-    parts = path.split("/")
+        return f"{parts[0]}: {name}:"
     directory = parts[1] if len(parts) > 2 else parts[0]
-    prefix = SUBSYSTEMS[max(known, key=len)].format(directory=directory, name=driver_name(result))
-    return prefix.removeprefix(f"{directory}: ") if driver_name(result) == directory else prefix
+    prefix = SUBSYSTEMS[max(known, key=len)].format(directory=directory, name=name)
+    return prefix.removeprefix(f"{directory}: ") if name == directory else prefix
 
 
 def driver_name(result: DriverResult) -> str:
-    """The driver's name as subjects have it: without the subsystem's name before it (``gpio-crystal``: ``crystal``)."""
-    name = PurePosixPath(result.driver).name.removesuffix(".c").removesuffix(".ko")
-    for part in _folder(result).split("/"):
-        for lead in (f"{part}-", f"{part}_"):
-            if part and name.startswith(lead) and len(name) > len(lead):
-                return name.removeprefix(lead)
+    """The driver's name as subjects have it.
+
+    That is the module's, without the subsystem's name before it (``gpio-crystal``: ``crystal``), or that of its folder
+    where the module's says nothing (``vendor/opal/main``: ``opal``).
+    """
+    *folders, module = PurePosixPath(result.driver).parts
+    name = re.sub(r"\.(c|ko)$", "", module)
+    if name in GENERIC:
+        name = next((folder for folder in reversed(folders[2:]) if folder not in GENERIC), name)
+    for lead in (f"{folders[1]}-", f"{folders[1]}_") if len(folders) > 1 else ():
+        if name != lead:
+            name = name.removeprefix(lead)
     return name
 
 
@@ -131,9 +141,3 @@ def _commits(lines: Iterable[bytes]) -> Iterator[tuple[str, list[str]]]:
             files.append(line.rstrip(b"\n").decode("utf-8", "surrogateescape"))
     if subject is not None:
         yield subject, files
-
-
-def _folder(result: DriverResult) -> str:
-    """The folder of the driver with a final slash, "" for the top of the tree."""
-    parent = str(PurePosixPath(result.driver).parent)
-    return "" if parent == "." else f"{parent}/"

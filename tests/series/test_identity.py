@@ -33,7 +33,6 @@ def test_half_an_identity_is_none(tmp_path: Path, nobody: Path, config: str) -> 
     (nobody / ".gitconfig").write_text(config)
     found, notes = find_identity(PROGRAM, tmp_path, False)
     assert found == PLACEHOLDER
-    assert not found.real
     assert "rewriter@example.invalid" in notes[0]
     with pytest.raises(SeriesError, match="nobody to sign off"):
         find_identity(PROGRAM, tmp_path, True)

@@ -89,10 +89,10 @@ def test_a_long_prefix_gives_way() -> None:
 
 
 def test_subjects_are_unique_and_fit() -> None:
-    paths = ["drivers/pci/a/core.c", "drivers/pci/b/core.c", "drivers/pci/b/c/core.c", "drivers/pci/x/c/core.c"]
+    paths = ["drivers/pci/a/engine.c", "drivers/pci/b/engine.c", "drivers/pci/b/c/engine.c", "drivers/pci/x/c/engine.c"]
     found = messages([change(renamed(path, "crystal")) for path in paths], CONVERSION, {}, None)
     subjects = [message.subject for message in found]
-    assert subjects[:2] == ["PCI: core: Use devm_take_pins()", "PCI: b/core: Use devm_take_pins()"]
+    assert subjects[:2] == ["PCI: engine: Use devm_take_pins()", "PCI: b/engine: Use devm_take_pins()"]
     assert len(set(subjects)) == len(paths)
     assert max(map(len, subjects)) <= 75
 

@@ -7,7 +7,7 @@ import pytest
 from rewriter.plan import DriverResult, Reason
 from rewriter.series.commits import open_scratch
 from rewriter.series.gitrun import hermetic
-from rewriter.series.prefixes import SUBSYSTEMS, candidates, history, prefix_of, rule
+from rewriter.series.prefixes import SUBSYSTEMS, candidates, driver_name, history, prefix_of, rule
 from rewriter.series.tree import find_base
 from tests.series.trees import git, git_tree, put
 
@@ -29,6 +29,9 @@ def driver(name: str, *files: str) -> DriverResult:
         ("drivers/net/wireless/vendor/opal", "wifi: opal:"),
         ("drivers/opalbus/opalbus", "opalbus:"),
         ("drivers/opal", "drivers: opal:"),
+        ("drivers/dma/opal/pci", "dmaengine: opal:"),
+        ("drivers/opal/host/pci", "opal: pci:"),
+        ("drivers/accel/opal/opal_drv", "accel/opal_drv:"),
         ("sound/pci/snd-opal", "ALSA: snd-opal:"),
         ("sound/soc/vendor/snd-soc-opal", "ASoC: snd-soc-opal:"),
         ("arch/x86/events/opal", "x86: opal:"),
@@ -39,7 +42,7 @@ def driver(name: str, *files: str) -> DriverResult:
     ],
 )
 def test_rule(name: str, prefix: str) -> None:
-    assert rule(driver(name)) == prefix
+    assert rule(driver(name), driver_name(driver(name))) == prefix
 
 
 def test_the_table_holds_folders() -> None:

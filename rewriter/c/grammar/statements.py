@@ -184,7 +184,7 @@ class Statements(Macros):
     def _conditional_group(self) -> Node:
         """``#if`` ... ``#endif`` at a statement boundary: its branches."""
         a = self.pos
-        group = Own("ppif", (a, a), complete=self.values[a] == "complete")
+        group = Own("ppif", (a, a))
         while self.types[self.pos] != "PPENDIF":
             self.pos += 1
             start = self.pos
@@ -192,6 +192,7 @@ class Statements(Macros):
             if self.types[self.pos] not in ("PPELSE", "PPENDIF"):
                 self._parse_error("unbalanced conditional group", None)
             group.items.append(Own("ppbranch", (start, self.pos), items=items))
+        group.complete = self.values[self.pos] == "complete"
         self.pos += 1
         group.coord = (a, self.pos)
         return group

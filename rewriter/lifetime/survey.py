@@ -1,0 +1,62 @@
+"""The short way for drivers that never enable a device with devres: their calls are listed, nothing is proven.
+
+Most users of a hybrid API are such drivers. Telling so takes a search for words and a look at the functions that hold
+the calls, not the whole program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rewriter.c.lexer import lex
+from rewriter.c.source import Source
+from rewriter.c.unit import Unit
+from rewriter.lifetime.answers import Answer, answer
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.program import words_at
+from rewriter.plan import Evidence, Kind, Site
+
+
+def mentions(texts: Mapping[str, str], words: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Places (path, offset) where one of `words` stands, comments and strings included."""
+    for path, text in texts.items():
+        for word in words:
+            for offset in words_at(text, word):
+                yield path, offset
+
+
+def survey(texts: Mapping[str, str], pair: ResourcePair) -> tuple[tuple[Site, ...], Answer] | None:
+    """The sites of a driver without any managed enable, and the answer that holds for all of them."""
+    names = (*pair.acquires, *pair.acquires.values(), *pair.releases)
+    units = {path: Unit(Source(path, text)) for path, text in texts.items() if any(name in text for name in names)}
+    said = _answer(texts, units, pair)
+    sites = [site for path, unit in sorted(units.items()) for name in names for site in _calls(path, unit, name, pair, said)]
+    return (tuple(sorted(sites, key=lambda s: (s.file, s.line, s.call))), said) if sites else None
+
+
+def _answer(texts: Mapping[str, str], units: Mapping[str, Unit], pair: ResourcePair) -> Answer:
+    if any(unit.named(name) for unit in units.values() for name in pair.names) or any(
+        path.startswith(pair.implemented_in) for path in texts
+    ):
+        return answer("keep", "api-itself")
+    for path, offset in mentions(texts, pair.plain_enables):
+        unit = units.get(path) or Unit(Source(path, texts[path]))
+        function = unit.function_at(offset)
+        if function is not None and offset in lex(unit.source.text, function.body, function.end).off:
+            line = unit.source.line_of(offset)
+            return answer("keep", "not-managed", [Evidence(path, line, unit.source.line_text(line))])
+    return answer("review", "enable-not-found")
+
+
+def _calls(path: str, unit: Unit, name: str, pair: ResourcePair, said: Answer) -> Iterator[Site]:
+    """Calls of `name`: its token inside a function body, with an open parenthesis behind it."""
+    kind: Kind = "release" if name in pair.releases else "acquire"
+    source = unit.source
+    for offset in words_at(source.text, name):
+        function = unit.function_at(offset)
+        if function is None or offset < function.body:
+            continue
+        tokens = lex(source.text, function.body, function.end)
+        if offset in tokens.off and tokens.tok[tokens.off.index(offset) + 1] == "(":
+            line = source.line_of(offset)
+            yield Site(path, line, function.name, name, kind, said.verdict, said.reason(), said.evidence)
