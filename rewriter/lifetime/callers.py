@@ -198,19 +198,20 @@ class Callers:
                     for ident, _offset in entry.idents:
                         found.update(dict.fromkeys(self.program.resolve(ident, path)))
         for fn in self.program.matching(member, r"\s*=\s*&?\w+\s*;", before=r"(?:->|\.)\s*"):
-            for name in self._assigned_functions(fn, member):
+            for name in self._assigned_functions(fn, member, tag):
                 found.update(dict.fromkeys(self.program.resolve(name, fn.path)))
         return list(found)
 
-    def _assigned_functions(self, fn: FnRef, member: str) -> list[str]:
-        return [
-            expr.kids[1].op
-            for _stmt, expr in expressions(self.program.parse(fn))
-            if expr.kind == "assign"
-            and expr.kids[0].kind == "member"
-            and expr.kids[0].name == member
-            and expr.kids[1].kind == "id"
-        ]
+    def _assigned_functions(self, fn: FnRef, member: str, tag: str) -> list[str]:
+        function = self.program.parse(fn)
+        found = []
+        for _stmt, expr in expressions(function):
+            if expr.kind == "assign" and expr.kids[0].kind == "member" and expr.kids[0].name == member:
+                value = expr.kids[1].kids[0] if expr.kids[1].kind == "unary" else expr.kids[1]
+                other = self.types.tag(expr.kids[0].kids[0], function)
+                if value.kind == "id" and (not tag or other in ("", tag)):
+                    found.append(value.op)
+        return found
 
     def contexts(self, fn: FnRef) -> tuple[Context, ...]:
         """Every way from an entry point to `fn`; more than `MAX_CONTEXTS` of them end in one of role ``unknown``."""

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import re
 
-ERRNO = re.compile(r"E[A-Z0-9]{2,}")
+ERRNO = re.compile(r"E[A-Z0-9_]{2,}")
 """Names such as ``ENODEV``: positive constants, so that ``-ENODEV`` is negative."""
 
 COUNT_WORDS = frozenset(
     {
-        "read", "readb", "readw", "readl", "readq", "ioread8", "ioread16", "ioread32", "inb", "inw", "inl", "wait",
-        "vector", "vectors", "vec", "count", "counts", "num", "nr", "size", "len", "length", "ida", "idr", "id", "find",
-        "capability", "copy", "min", "max", "order", "width", "speed", "index", "weight", "hweight32", "ilog2",
-        "offset", "recv", "send", "xfer", "transfer", "alloc_range", "snprintf", "sprintf", "scnprintf", "strlen",
-        "strcmp", "strncmp", "memcmp", "range", "cpus", "node", "port", "pcie", "config", "byte", "word", "dword",
-        "timeout", "level", "version", "rate", "bit", "bits", "mask", "irq",
+        "read", "readb", "readw", "readl", "readq", "ioread8", "ioread16", "ioread32", "inb", "inw", "inl", "vector",
+        "vectors", "vec", "count", "counts", "num", "nr", "size", "len", "length", "ida", "idr", "id", "find", "copy",
+        "min", "max", "order", "width", "speed", "index", "weight", "hweight32", "ilog2", "offset", "snprintf",
+        "sprintf", "scnprintf", "strlen", "strcmp", "strncmp", "memcmp", "range", "cpus", "node", "timeout", "level",
+        "version", "rate", "bit", "bits", "mask", "irq", "capability", "major", "minor",
     }
 )  # fmt: skip
 """Words in a name (between underscores) by which a function may return a positive number; others are 0 or -errno."""
+
+COUNT_PREFIXES = re.compile(
+    r"wait_event|wait_for_completion|wait_woken|schedule_timeout|dma_fence_wait|pci_(?:bus_|user_)?(?:read|write)_config"
+    r"|pcie_capability_|i2c_(?:transfer|master|smbus)|kernel_(?:send|recv)|usb_(?:control|bulk|interrupt)_msg|mei_cldev_"
+)
+"""Families of functions that return a time left, a number of bytes or a positive PCI status."""
 
 COUNT_EXCEPTIONS = re.compile(
     r"(?:request|setup|register|init|add|free|enable|disable|set|dma_set|create|configure|config_irq)_|_(?:register|init)$"
@@ -115,6 +120,8 @@ VECTOR_MEMBERS = frozenset({"irq", "msi_enabled", "msix_enabled"})
 
 def may_be_positive(name: str) -> bool:
     """Whether an external function of this name may return a positive number that is not an error."""
+    if COUNT_PREFIXES.match(name):
+        return True
     return not COUNT_WORDS.isdisjoint(name.split("_")) and COUNT_EXCEPTIONS.search(name) is None
 
 

@@ -22,8 +22,8 @@ from rewriter.transform import ManagedConversion
 REVIEW_MARK = "[REVIEW] "
 """Stands before the subject of what was proven in part only; git am takes it off."""
 
-QUOTED = 6
-"""Lines of evidence quoted for one proof."""
+QUOTED = 8
+"""Lines of evidence quoted for one reason."""
 
 TIDIED = 8
 """Tidied places named in one message."""
@@ -111,25 +111,32 @@ def _paragraphs(change: Change, conversion: ManagedConversion) -> list[str]:
     if removed:
         out.append(wrap(fill(words.removal, **names)))
         out += _proofs(removed, label)
-    out += _tidied(change, label)
-    if words.smpl and converted and not removed:
+    tidied = _tidied(change, label)
+    # The semantic patch stands only where it would do the same.
+    known = set(re.findall(r"\w+", words.smpl))
+    if converted and not removed and not tidied and all(site.call in known for site in converted):
         out.append("\n".join(("// <smpl>", words.smpl.strip("\n"), "// </smpl>")))
-    return out
+    return out + tidied
 
 
 def _proofs(sites: Sequence[Site], label: Mapping[str, str]) -> list[str]:
-    """Where calls are edited, why that is right, and the lines that prove it; calls with one proof stand together."""
-    groups: dict[tuple[str, str, tuple[Evidence, ...]], list[Site]] = {}
+    """Where calls are edited, why that is right, and the lines that prove it; calls with one reason stand together."""
+    groups: dict[tuple[str, str], list[Site]] = {}
     for site in sites:
-        groups.setdefault((site.call, site.reason.text, site.evidence), []).append(site)
+        groups.setdefault((site.call, site.reason.text), []).append(site)
     out: list[str] = []
-    for (call, reason, evidence), of_group in groups.items():
+    for (call, reason), of_group in groups.items():
         where = _listed([f"{s.function}() ({label.get(s.file, s.file)}:{s.line})" for s in of_group])
         out.append(wrap(f"{call}() in {where}: {_clause(reason)}."))
-        lines = [cut(f"{label.get(e.file, e.file)}:{e.line}: {readable(e.text)}") for e in evidence]
-        said = [f"  {line}" for line in dict.fromkeys(lines) if not claims_too_much(line)]
-        out += ["\n".join(said[:QUOTED])] if said else []
+        quoted = _quoted([line for site in of_group for line in site.evidence], label)
+        out += [quoted] if quoted else []
     return out
+
+
+def _quoted(evidence: Iterable[Evidence], label: Mapping[str, str]) -> str:
+    lines = dict.fromkeys(cut(f"{label.get(e.file, e.file)}:{e.line}: {readable(e.text)}") for e in evidence)
+    said = [f"  {line}" for line in lines if not claims_too_much(line)]
+    return "\n".join((*said[:QUOTED], *(["  ..."] if len(said) > QUOTED else [])))
 
 
 def _clause(reason: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import pty
 import subprocess
 import sys
@@ -345,3 +346,38 @@ def test_what_diff_prints_git_applies(small: Path) -> None:
     patch, _ = done.communicate()
     subprocess.run(["git", "apply", "-"], cwd=small, input=patch, check=True)
     assert main(["scan", NAME, str(small), "--check"]) == 0
+
+
+SLOW = """
+import sys, time
+import rewriter.lifetime.analyse as analysis
+def slow(tree, module, pair):
+    print("started", flush=True)
+    time.sleep(60)
+analysis.analyse_driver = slow
+from rewriter.cli.main import main
+raise SystemExit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_stops_workers_and_program(jobs: str, small: Path) -> None:
+    (small / "drivers/other.c").write_text(DRIVER)
+    args = ["scan", NAME, str(small), "-j", jobs]
+    done = subprocess.Popen(
+        [sys.executable, "-c", SLOW, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert done.stdout is not None
+    assert done.stdout.readline() == b"started\n"
+    os.killpg(done.pid, signal.SIGINT)
+    _, err = done.communicate(timeout=20)
+    assert done.returncode == 130
+    assert err == b"rewriter: interrupted\n"
+
+
+def test_names_of_transforms_complete(tmp_path: Path) -> None:
+    (tmp_path / "pcim_other.py").write_text("")
+    words = f"rewriter scan --transforms {tmp_path} pc"
+    environment = {**os.environ, "_REWRITER_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "4"}
+    out, _ = program(stdout=subprocess.PIPE, env=environment).communicate()
+    assert out.split() == [b"pcim-irq-vectors", b"pcim-other"]

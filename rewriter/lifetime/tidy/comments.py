@@ -7,15 +7,17 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from rewriter.c.layout import Cut
-from rewriter.c.lexer import lex
 from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.sentences import stale_parts
 
+_COMMENT_OR_STRING = re.compile(r"""/\*(?s:.*?)\*/|//[^\n]*|"(?:[^"\\\n]|\\(?s:.))*"|'(?:[^'\\\n]|\\(?s:.))*'""")
 _WHY = "the comment speaks of what is gone"
 
 
 def doomed(draft: Draft) -> set[int]:
     """The comments (by index) that go with removed tokens: beside them, among them, or their heading."""
+    if not draft.gone:
+        return set()
     going = {i for i, (_, _, after) in enumerate(draft.tokens.comments) if any(a < after < b for a, b in draft.removed)}
     lines = _Lines(draft)
     for i in reversed(range(len(draft.tokens.comments))):
@@ -116,9 +118,10 @@ def stale_sentences(draft: Draft, words: Collection[str]) -> Iterator[Cut]:
 def remaining(text: str, words: Collection[str], cut: Collection[Cut]) -> Iterator[int]:
     """The offsets of the comments of a file that name one of `words` and stay as they are."""
     names = _naming(words)
-    for offset, comment, _ in lex(text).comments:
-        if names(comment) and not any(c.start < offset + len(comment) and offset < c.end for c in cut):
-            yield offset
+    for found in _COMMENT_OR_STRING.finditer(text):
+        start, end = found.span()
+        if text[start] == "/" and names(found[0]) and not any(c.start < end and start < c.end for c in cut):
+            yield start
 
 
 def _naming(words: Collection[str]) -> Callable[[str], bool]:

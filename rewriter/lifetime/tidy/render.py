@@ -77,13 +77,13 @@ class Sheet:
                 close_gap(buffer, edit.start, edit.why)
         return buffer.edits(path)
 
-    def expected(self) -> list[str]:
-        """The tokens that the file must have afterwards."""
-        tokens = lex(self.source.text)
-        swaps = sorted(self.swaps, key=lambda e: e.start)
+    def expected(self, start: int, end: int) -> list[str]:
+        """The tokens that must stand afterwards where [start, end) of the unchanged text stands now."""
+        tokens = lex(self.source.text, start, end)
         gone = _Ranges([*((cut.start, cut.end) for cut in self.gone), *((edit.start, edit.end) for edit in self.joins)])
-        swapped = _Ranges((edit.start, edit.end) for edit in swaps)
-        new = [(edit.start, word) for edit in swaps if not gone.hold(edit.start) for word in lex(edit.text).tok]
+        swapped = _Ranges((edit.start, edit.end) for edit in self.swaps)
+        swaps = [edit for edit in self.swaps if start <= edit.start < end and not gone.hold(edit.start)]
+        new = [(edit.start, word) for edit in swaps for word in lex(edit.text).tok]
         old = [
             (offset, word)
             for offset, word in zip(tokens.off, tokens.tok, strict=True)
