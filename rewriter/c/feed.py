@@ -33,7 +33,7 @@ _KEYWORDS = {
 _SPELLINGS = {
     "bool": "_BOOL", "__const": "CONST", "__const__": "CONST", "__volatile__": "VOLATILE", "__volatile": "VOLATILE",
     "__signed__": "SIGNED", "__signed": "SIGNED", "__restrict": "RESTRICT", "__restrict__": "RESTRICT",
-    "__auto_type": "TYPEID", "__label__": "TYPEID", "__builtin_va_list": "TYPEID", "va_list": "TYPEID",
+    "__auto_type": "TYPEID", "__label__": "TYPEID",
 }  # fmt: skip
 _KINDS = {"id": "ID", "number": "INT_CONST_DEC", "string": "STRING_LITERAL", "char": "CHAR_CONST"}
 

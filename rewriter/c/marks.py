@@ -23,6 +23,8 @@ def apply_marks(block: Stmt, marks: list[Mark], tokens: Tokens) -> int:
 def _apply(block: Stmt, mark: Mark, tokens: Tokens) -> int:
     around = _smallest_block(block, mark)
     touched = [kid for kid in around.kids if kid.a < mark.b and mark.a < kid.b]
+    if mark.dead:
+        return 0 if any(kid.a < mark.a for kid in touched) else _fill(around, mark)
     if not touched:
         return 0
     last = touched[-1]
@@ -39,6 +41,17 @@ def _apply(block: Stmt, mark: Mark, tokens: Tokens) -> int:
     if len(touched) > 1:
         _branch(around, touched[:-1], mark)
     return 0
+
+
+def _fill(around: Stmt, mark: Mark) -> int:
+    """Put dead code that is not whole statements in its place, as a branch that holds nothing readable."""
+    at = sum(kid.a < mark.a for kid in around.kids)
+    group = Stmt("ppif", mark.a, mark.b, parent=around, slot="kids")
+    branch = Stmt("ppbranch", mark.a, mark.b, name="#if 0", parent=group, slot="kids")
+    branch.kids = [Stmt("opaque", mark.a, mark.b, parent=branch, slot="kids")]
+    group.kids = [branch]
+    around.kids.insert(at, group)
+    return 1
 
 
 def _branch(around: Stmt, whole: list[Stmt], mark: Mark) -> None:
@@ -81,7 +94,7 @@ def _hide(stmt: Stmt, mark: Mark, tokens: Tokens) -> bool:
         if expr.a <= mark.a and mark.b <= expr.b:
             _hide_within(expr, mark, tokens)
             return True
-        if expr.a <= mark.a < expr.b or mark.a <= expr.a and expr.b <= mark.b:
+        if expr.a < mark.b and mark.a < expr.b:
             _wrap(expr, tokens, min(expr.a, mark.a), max(expr.b, mark.b))
             return True
     for part in _headers(stmt):

@@ -42,6 +42,7 @@ _TOP = re.compile(
     re.VERBOSE,
 )
 _PLAIN_HEADER = re.compile(r"[\w\s*]*[\s*](\w+)\([^()\"'/#]*+\)\s*+")
+_DEAD = re.compile(r"if[ \t]*\(?0\)?\s")
 _MEMBER = re.compile(r"\s*+\.\w++\s*+=")
 
 
@@ -74,7 +75,9 @@ def skim(text: str) -> list[FunctionRange]:
 
 def _close(text: str, brace: int) -> int:
     """The offset just behind the brace that closes the one at `brace`."""
-    depth, groups = 1, []  # per open #if: the depth at its start and, once known, behind its first branch
+    depth = 1
+    groups: list[tuple[int, int]] = []  # per open #if: the depth at its start and, once known, behind its first live branch
+    dead = False  # within the first branch of an #if 0
     for hit in _BODY.finditer(text, brace + 1):
         what = hit[1]
         if what == "}":
@@ -85,13 +88,14 @@ def _close(text: str, brace: int) -> int:
             depth += 1
         elif hit[2] == "if":
             groups.append((depth, -1))
+            dead = _DEAD.match(text, hit.start(2)) is not None
         elif hit[2] == "el":
             at, first = groups.pop() if groups else (depth, depth)  # opened before the body: keep what we have
-            groups.append((at, depth if first < 0 else first))
-            depth = at
+            groups.append((at, depth if first < 0 and not dead else first))
+            depth, dead = at, False
         elif hit[2] and groups:
-            first = groups.pop()[1]
-            depth = depth if first < 0 else first
+            at, first = groups.pop()
+            depth, dead = at if dead else depth if first < 0 else first, False
     raise LexError(brace, "unbalanced '{'")
 
 

@@ -98,10 +98,12 @@ def _role(feed: Feed, i: int, outer: str, lines: Lines) -> str:
             return ""  # a macro alone on its line
         return _before_name(feed, i)
     if behind == "LPAREN":
-        if before in _QUALIFIERS and types[i + 2 : i + 4] == ["TIMES", "RPAREN"]:
-            return "TYPEID"  # (const s16 (*)[2])x
+        if (before in _QUALIFIERS or before == "LPAREN") and types[i + 2 : i + 4] == ["TIMES", "RPAREN"]:
+            return "TYPEID"  # (const s16 (*)[2])x, (u32 (*)(int))x
         pointer = _declares_pointer(types, i + 2) and (_starts(types, i, outer) or before in _SPECIFIERS)
         return "TYPEID" if pointer else ""
+    if behind == "LBRACKET" and before == "LPAREN":  # (s16[]){ 1, 2 }
+        return "TYPEID" if types[i + 2 : i + 5] == ["RBRACKET", "RPAREN", "LBRACE"] else ""
     if behind in _TYPE_WORDS and before not in ("STRUCT", "UNION", "ENUM", "ARROW", "PERIOD"):
         if behind in _QUALIFIERS and before not in _BASIC:
             return "TYPEID" if _starts(types, i, outer) or before in ("LPAREN", "COMMA") or before in _SPECIFIERS else ""
@@ -136,15 +138,13 @@ def _before_star(types: list[str], i: int, outer: str) -> str:
     behind, before = types[j], types[i - 1]
     if before in ("ARROW", "PERIOD", "STRUCT", "UNION", "ENUM"):
         return ""
-    if behind in ("RPAREN", "COMMA") or behind == "LBRACKET" and before == "LPAREN":
-        return "TYPEID"
     if before in _BASIC or before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM"):
         return "CONST"  # an attribute we do not know: struct foo __odd *p
+    if behind in ("RPAREN", "COMMA") or behind == "LBRACKET" and before == "LPAREN":
+        return "TYPEID"
     starts = _starts(types, i, outer) or before in _SPECIFIERS and types[i - 2] != "TIMES"
-    if behind == "ID":
-        return "TYPEID" if starts else ""
-    if behind == "LPAREN":
-        return "TYPEID" if starts and types[j + 1] == "TIMES" or before == "LPAREN" and types[j + 1 : j + 3] == ["TIMES", "RPAREN"] else ""
+    if behind == "ID" or behind == "LPAREN" and types[j + 1] == "TIMES":
+        return "TYPEID" if starts or before == "LPAREN" and types[j + 1 : j + 3] == ["TIMES", "RPAREN"] else ""
     return ""
 
 

@@ -67,6 +67,18 @@ OTHER_DEVICE = frozenset(
 OTHER_DEVICE_MEMBERS = frozenset({"self", "physfn", "bus_self", "rp_dev"})
 """Members of a device that lead to another one."""
 
+WALKS = frozenset(
+    {
+        "list_first_entry", "list_first_entry_or_null", "list_last_entry", "list_next_entry", "list_prev_entry",
+        "list_entry", "hlist_entry", "idr_find", "xa_load", "radix_tree_lookup", "rb_entry", "klist_next",
+        "bus_find_device", "driver_find_device", "class_find_device",
+    }
+)  # fmt: skip
+"""Functions that find an object in a collection, which may hold those of other devices."""
+
+DERIVES = frozenset({"container_of", "to_pci_dev", "netdev_priv", "pci_get_drvdata", "dev_get_drvdata", "get_device", "pci_dev_get"})
+"""Functions whose result belongs to whatever their first argument belongs to."""
+
 PARENT_SETTERS = {
     "struct drm_device.dev": {"devm_drm_dev_alloc": 0, "drm_dev_alloc": 1, "drm_dev_init": 2, "devm_drm_dev_init": 0},
     "struct net_device.dev.parent": {"SET_NETDEV_DEV": 1},

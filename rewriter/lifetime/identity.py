@@ -6,7 +6,7 @@ can flow into the expression: parameters from their calls, locals and members fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -14,7 +14,9 @@ from operator import or_
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
 from rewriter.lifetime.callers import Callers, Edge
-from rewriter.lifetime.program import FnRef, expressions
+from rewriter.lifetime.ownership import Ownership
+from rewriter.lifetime.program import FnRef
+from rewriter.lifetime.stores import Stores
 
 MAX_OPEN = 60
 BUDGET = 20_000
@@ -67,7 +69,8 @@ class Identity:
         self._open: dict[Hashable, int] = {}
         self._lowest = MAX_OPEN
         self._budget = BUDGET
-        self._assigned: dict[FnRef, dict[str, list[Expr]]] = {}
+        self.stores = Stores(self.program, self.types)
+        self.ownership = Ownership(callers, self.stores)
 
     def origin(self, expr: Expr, frame: Frame) -> Origin:
         """The origin of a device expression evaluated in `frame`."""
@@ -131,36 +134,18 @@ class Identity:
         return found
 
     def _local(self, name: str, frame: Frame) -> Origin:
-        values = self._assignments(frame.fn).get(name)
+        values = self.stores.locals_of(frame.fn).get(name)
         if not values:
             return NOTHING
         return self._settle((frame, name), lambda: self._join(self.origin(value, frame) for value in values))
-
-    def _assignments(self, fn: FnRef) -> dict[str, list[Expr]]:
-        """Everything assigned to each local of a function, initialisers included."""
-        if fn not in self._assigned:
-            found: dict[str, list[Expr]] = {}
-            function = self.program.parse(fn)
-            for stmt in function.body.walk():
-                for decl in stmt.decls:
-                    if decl.init is not None:
-                        found.setdefault(decl.name, []).append(decl.init)
-            for _stmt, expr in expressions(function):
-                if expr.kind == "assign" and expr.kids[0].kind == "id":
-                    found.setdefault(expr.kids[0].op, []).append(expr.kids[1])
-            self._assigned[fn] = found
-        return self._assigned[fn]
 
     def _global(self, name: str) -> Origin:
         return self._settle(name, lambda: self._assigned_globally(name))
 
     def _assigned_globally(self, name: str) -> Origin:
-        found = self._join(
-            self.origin(value, self.general(fn))
-            for fn in self.program.matching(name, r"\s*=[^=]")
-            for value in self._assignments(fn).get(name, ())
-        )
-        return found if found != NOTHING else UNKNOWN
+        found = self._join(self.origin(value, self.general(fn)) for fn, value in self.stores.of_global(name))
+        # A global holds the device that was probed last, whichever that was.
+        return found | UNKNOWN if found.bound or found == NOTHING else found
 
     def _member(self, expr: Expr, frame: Frame) -> Origin:
         base, function = expr.kids[0], self.program.parse(frame.fn)
@@ -175,7 +160,8 @@ class Identity:
         key = f"{tag}.{expr.name}"
         if key in facts.PARENT_SETTERS:
             return self._from_setters(key)
-        return self._stores(tag, expr.name)
+        found = self._stores(tag, expr.name)
+        return found if self.ownership.owned(base, frame.fn) else found | UNKNOWN
 
     def _parent(self, base: Expr, frame: Frame) -> Origin:
         return OTHER if self.origin(base, frame).bound else UNKNOWN
@@ -193,25 +179,8 @@ class Identity:
         return self._settle((tag, member), lambda: self._all_stores(tag, member))
 
     def _all_stores(self, tag: str, member: str) -> Origin:
-        found = self._join(
-            self.origin(value, self.general(fn))
-            for fn in self.program.matching(member, r"\s*=[^=]", before=r"(?:->|\.)\s*")
-            for value in self._stored(fn, tag, member)
-        )
+        found = self._join(self.origin(value, self.general(fn)) for fn, value in self.stores.of_member(tag, member))
         return found if found != NOTHING else UNKNOWN
-
-    def _stored(self, fn: FnRef, tag: str, member: str) -> Iterator[Expr]:
-        function = self.program.parse(fn)
-        for _stmt, expr in expressions(function):
-            if expr.kind == "designated" and expr.op == f".{member}":
-                yield expr.kids[0]
-            if expr.kind != "assign" or expr.op != "=":
-                continue
-            target = expr.kids[0]
-            if target.kind == "member" and target.name == member:
-                other = self.types.tag(target.kids[0], function)
-                if not tag or not other or other == tag:
-                    yield expr.kids[1]
 
     def _call(self, expr: Expr, frame: Frame) -> Origin:
         name, args = expr.callee, expr.kids[1:]

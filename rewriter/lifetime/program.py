@@ -128,6 +128,16 @@ class Program:
                         found[fn] = None
         return list(found)
 
+    def macro_writes(self, name: str) -> set[int] | None:
+        """Which arguments a macro of the module assigns to, by position; None if the module does not define it."""
+        for unit in self.units.values():
+            text = unit.source.text
+            match = re.search(rf"^[ \t]*#[ \t]*define[ \t]+{re.escape(name)}\(([^)]*)\)((?:\\\n|[^\n])*)", text, re.MULTILINE)
+            if match:
+                params = [param.strip() for param in match[1].split(",")]
+                return {i for i, param in enumerate(params) if re.search(rf"\b{re.escape(param)}\s*\)?\s*=[^=]", match[2])}
+        return None
+
     def callers_by_text(self, name: str) -> set[FnRef]:
         """Functions that mention a name anywhere (a superset of its callers, found without parsing)."""
         found = {self.at(path, offset) for path, offset in self.hits(name)}

@@ -97,7 +97,7 @@ SCRIPT = """
 import os, sys, time
 from rewriter.batch.pool import forked
 def slow(number):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
 for _ in forked(slow, range(4), 2, None):
     pass

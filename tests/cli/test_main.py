@@ -2,8 +2,8 @@
 
 import json
 import os
-import signal
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable

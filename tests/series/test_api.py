@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -13,81 +12,16 @@ from rewriter.series import SeriesError, SeriesOptions, write_series
 from tests.series.trees import (
     CONVERSION,
     TWO_FILES,
-    blob,
     driver_text,
-    edit,
     git,
     git_tree,
     other,
     plan,
     put,
-    removed,
     renamed,
     snapshot,
     two_drivers,
 )
-
-HOSTILE = """
-[user]
-	name = Hostile Person
-	email = hostile@example.org
-[format]
-	attach = true
-	thread = deep
-	pretty = raw
-	signOff = true
-	numbered = false
-	subjectPrefix = HACK
-	suffix = .txt
-	coverLetter = false
-	notes = true
-	useAutoBase = whenAble
-	outputDirectory = /nonexistent
-	headers = "X-Hostile: yes"
-	cc = someone@example.org
-	signature = hostile
-	encodeEmailHeaders = false
-[diff]
-	noprefix = true
-	mnemonicPrefix = true
-	external = /bin/false
-	context = 9
-	algorithm = patience
-	interHunkContext = 30
-	renames = copies
-	orderFile = /nonexistent
-	statGraphWidth = 1
-	suppressBlankEmpty = true
-[core]
-	autocrlf = true
-	eol = crlf
-	safecrlf = true
-	abbrev = 4
-	hooksPath = HOOKS
-	quotePath = true
-	attributesFile = ATTRIBUTES
-	pager = false
-[commit]
-	gpgSign = true
-[gpg]
-	program = /bin/false
-[log]
-	showSignature = true
-	date = relative
-[color]
-	ui = always
-[i18n]
-	commitEncoding = ISO-8859-1
-	logOutputEncoding = UTF-16
-[init]
-	defaultObjectFormat = sha256
-	templateDir = TEMPLATE
-[fastimport]
-	unpackLimit = 1
-[notes]
-	displayRef = *
-"""
-PERSON = "[user]\n\tname = Hostile Person\n\temail = hostile@example.org\n"
 
 
 def am_all(repo: Path, paths: tuple[Path, ...], *extra: str) -> None:
@@ -121,55 +55,6 @@ def test_a_series_applies_patch_by_patch(tmp_path: Path, make: object) -> None:
         "PCI: quartz: Use devm_take_pins()",
         "dmaengine: crystal: Use devm_take_pins()",
     ]
-
-
-def test_the_same_call_gives_the_same_bytes_wherever_it_runs(
-    tmp_path: Path, nobody: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (nobody / ".gitconfig").write_text(PERSON)
-    tree = git_tree(tmp_path / "tree", TWO_FILES)
-    write_series(two_drivers(), tree, tmp_path / "one", CONVERSION)
-
-    hooks, template = nobody / "hooks", nobody / "template"
-    for folder in (hooks, template):
-        folder.mkdir()
-    for hook in ("reference-transaction", "pre-commit", "post-index-change", "fsmonitor-watchman"):
-        (hooks / hook).write_text("#!/bin/sh\nexit 1\n")
-        (hooks / hook).chmod(0o755)
-    (template / "config").write_text("[core]\n\tbare = false\n")
-    (nobody / "attributes").write_text("*.c binary\n")
-    hostile = HOSTILE.replace("HOOKS", str(hooks)).replace("ATTRIBUTES", str(nobody / "attributes"))
-    (nobody / ".gitconfig").write_text(hostile.replace("TEMPLATE", str(template)))
-    (nobody / ".config/git").mkdir(parents=True)
-    (nobody / ".config/git/attributes").write_text("* -diff\n")
-    (tree / ".git/info/attributes").write_text("*.c binary\n")
-    with (tree / ".git/config").open("a") as config:
-        config.write("[diff]\n\tnoprefix = true\n\texternal = /bin/false\n[core]\n\tfsmonitor = /bin/false\n")
-    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
-    monkeypatch.setenv("TZ", "Asia/Kolkata")
-    monkeypatch.setenv("COLUMNS", "20")
-    monkeypatch.setenv("GIT_EXTERNAL_DIFF", "/bin/false")
-    monkeypatch.setenv("GIT_DIR", "/nonexistent")
-    monkeypatch.setenv("GIT_AUTHOR_NAME", "Somebody Else")
-    monkeypatch.setenv("GIT_COMMITTER_DATE", "yesterday")
-    monkeypatch.setenv("GIT_DIFF_OPTS", "-u0")
-    (tmp_path / "two").mkdir()
-    monkeypatch.chdir(tmp_path / "two")
-    write_series(two_drivers(), Path("../tree"), Path("."), CONVERSION)
-
-    assert snapshot(tmp_path / "two") == snapshot(tmp_path / "one")
-
-
-def test_git_and_plain_tree_differ_in_base_and_dates_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    write_series(two_drivers(), git_tree(tmp_path / "git", TWO_FILES), tmp_path / "a", CONVERSION)
-    write_series(two_drivers(), put(tmp_path / "plain", TWO_FILES), tmp_path / "b", CONVERSION)
-    a, b = ([path.read_text() for path in sorted((tmp_path / name).glob("*.patch"))] for name in "ab")
-    ids = re.compile(r"<[0-9a-f]{40}@")
-    base = re.compile(r"\nbase-commit: [0-9a-f]{40}\n")
-    assert base.search(a[0])
-    assert not base.search(b[0])
-    assert [ids.sub("", base.sub("", text)) for text in a] == [ids.sub("", text) for text in b]
 
 
 def test_base_commit_is_head(tmp_path: Path) -> None:
@@ -230,64 +115,6 @@ def test_a_broken_repository_is_an_error(tmp_path: Path) -> None:
     tree = put(tmp_path / "tree", {**TWO_FILES, ".git": b"gitdir: /nonexistent\n"})
     with pytest.raises(SeriesError, match="git rev-parse failed"):
         write_series(two_drivers(), tree, tmp_path / "out", CONVERSION)
-
-
-STRANGE = {
-    "latin": b"/* J\xfcrgen */\nint a = take_pins(0);\n",
-    "utf8": "/* J\u00fcrgen \u2028 \x85 */\nint a = take_pins(0);\n".encode(),
-    "crlf": b"int b;\r\nint a = take_pins(0);\r\nint c;\r\n",
-    "mixed": b"int b;\r\nint a = take_pins(0);\nint c;\r",
-    "feeds": b"int b;\x0c\x0b\x1c\x1d\x1e\x85\nint x;\rint a = take_pins(0);\x0c\n\x0c\nint c;\n",
-    "no newline": b"int a = take_pins(0);",
-    "dashes": b"-- \n---\n--- a/x\n+++ b/x\n@@ -1 +1 @@\nint a = take_pins(0);\n-- \n\n",
-    "from": b"From me\n>From you\ndiff --git a/x b/x\nint a = take_pins(0);\n",
-    "nul": b"int b;\0\nint a = take_pins(0);\n",
-    "trailing": b"int a = take_pins(0); \t \n \n\t\n",
-}
-
-
-@pytest.mark.parametrize("case", STRANGE)
-def test_files_of_any_bytes(tmp_path: Path, case: str) -> None:
-    file, data = "drivers/dma/a b-\u00e4.c", STRANGE[case]
-    done = replace(renamed("drivers/dma/x.c", "x"), driver="drivers/dma/strange", files=(file,), sites=())
-    done = replace(done, edits=(edit(file, data, "take_pins", "devm_take_pins"),), hashes={file: blob(data)})
-    tree = git_tree(tmp_path / "tree", {file: data, ".gitattributes": b"*.c text eol=lf\n"})
-    put(tree, {file: data})
-    git(tree, "-c", "core.attributesFile=/dev/null", "update-index", "--cacheinfo", _cacheinfo(tree, file))
-    git(tree, "commit", "-q", "--allow-empty", "-m", "as it is")
-    report = write_series(plan(done), tree, tmp_path / "out", CONVERSION)
-
-    expected = data.replace(b"take_pins", b"devm_take_pins")
-    target = put(tmp_path / "target", {file: data})
-    git(target, "init", "-q")
-    git(target, "apply", str(report.paths[1]))
-    assert (target / file).read_bytes() == expected
-    put(target, {file: data})
-    git(target, "-c", "core.autocrlf=false", "add", "-A")
-    git(target, "commit", "-q", "-m", "base")
-    git(target, "am", "-q", "--keep-cr", str(report.paths[1]))
-    assert (target / file).read_bytes() == expected
-    assert any("--keep-cr" in note for note in report.notes) == (b"\r\n" in data)
-
-
-def _cacheinfo(tree: Path, file: str) -> str:
-    name = git(tree, "hash-object", "-w", "--no-filters", "--", file).strip()
-    return f"100644,{name},{file}"
-
-
-def test_executable_files_stay_executable(tmp_path: Path) -> None:
-    tree = put(tmp_path / "tree", TWO_FILES)
-    (tree / "drivers/dma/crystal.c").chmod(0o755)
-    report = write_series(two_drivers(), tree, tmp_path / "out", CONVERSION)
-    assert re.search(r"^index \w+\.\.\w+ 100755$", report.paths[1].read_text(), re.MULTILINE)
-
-
-def test_labels_are_not_named_in_hunk_headers(tmp_path: Path) -> None:
-    data = b"int f(void)\n{\nout:\n\ta();\n\tb();\n\tc();\n\ttake_pins(0);\n}\n"
-    done = replace(renamed("drivers/dma/x.c", "x"), edits=(edit("drivers/dma/x.c", data, "take_pins", "T"),))
-    done = replace(done, hashes={"drivers/dma/x.c": blob(data)}, sites=())
-    report = write_series(plan(done), put(tmp_path / "t", {"drivers/dma/x.c": data}), tmp_path / "out", CONVERSION)
-    assert re.findall("^@@.*", report.paths[1].read_text(), re.MULTILINE) == ["@@ -4,5 +4,5 @@ int f(void)"]
 
 
 def test_review_is_left_out_unless_asked_for(tmp_path: Path) -> None:
@@ -380,25 +207,3 @@ def test_an_existing_output_is_refused_before_anything_is_done(tmp_path: Path) -
         write_series(Plan("t", 1, None, None, ()), tmp_path, tmp_path / "out", CONVERSION)
     assert caught.value.status == 2
     assert (tmp_path / "out/mine").read_text() == "keep me"
-
-
-def test_a_late_epoch_and_an_early_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = git_tree(tmp_path / "tree", TWO_FILES)
-    for epoch, date in (("0", "Thu, 1 Jan 1970 00:00:02 +0000"), ("1700000000", "Tue, 14 Nov 2023 22:13:22 +0000")):
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-        report = write_series(two_drivers(), tree, tmp_path / epoch, CONVERSION)
-        assert f"\nDate: {date}\n" in report.paths[2].read_text()
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
-    with pytest.raises(SeriesError, match="not a number of seconds"):
-        write_series(two_drivers(), tree, tmp_path / "out", CONVERSION)
-
-
-def test_without_signs_of_the_user(tmp_path: Path) -> None:
-    """Nothing that is written names the machine: no path, no temporary directory."""
-    report = write_series(
-        plan(removed("drivers/dma/crystal.c", "crystal")),
-        put(tmp_path / "tree", TWO_FILES),
-        tmp_path / "out",
-        CONVERSION,
-    )
-    assert not [path for path in report.paths if str(tmp_path) in path.read_text() or "/tmp" in path.read_text()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rewriter.c.edit import Edit, apply
-from rewriter.c.lexer import lex
+from rewriter.c.lexer import LexError, lex
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
 from rewriter.lifetime.tidy.draft import Draft
@@ -20,7 +20,11 @@ def check_edits(sheet: Sheet, edits: Sequence[Edit], drafts: Sequence[Draft]) ->
     path = sheet.source.path
     text = apply(sheet.source.text, edits)
     for start, end in _regions(sheet.source, edits, drafts):
-        if lex(text, _moved(start, edits), _moved(end, edits)).tok != sheet.expected(start, end):
+        try:
+            same = lex(text, _moved(start, edits), _moved(end, edits)).tok == sheet.expected(start, end)
+        except LexError:
+            same = not sheet.swaps  # lines of a comment outside functions, cut at its caller's wish
+        if not same:
             line = sheet.source.line_of(start)
             raise AssertionError(f"{path}: the edits from line {line} on do not do what was decided")
     before, after = Unit(sheet.source), Unit(Source(path, text))

@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from rewriter.c.edit import Edit
 from rewriter.c.layout import Cut
 from rewriter.c.unit import Unit
-from rewriter.lifetime.tidy.braces import settle_braces
 from rewriter.lifetime.tidy.check import check_edits
-from rewriter.lifetime.tidy.comments import orphans, remaining, stale_sentences
-from rewriter.lifetime.tidy.draft import Draft
-from rewriter.lifetime.tidy.flow import unreachable
-from rewriter.lifetime.tidy.helpers import settle_helpers
-from rewriter.lifetime.tidy.hollow import check_settled, settle_hollow
-from rewriter.lifetime.tidy.labels import settle_labels
+from rewriter.lifetime.tidy.comments import stale_sentences
+from rewriter.lifetime.tidy.notes import Note, notes
 from rewriter.lifetime.tidy.refused import Refused
 from rewriter.lifetime.tidy.render import Sheet
-from rewriter.lifetime.tidy.variables import settle_variables
+from rewriter.lifetime.tidy.run import Job, run
 from rewriter.lifetime.tidy.workshop import Workshop
-
-WIDTH = 100
-"""Columns that a line may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One decided edit: `kind` is ``rename``, ``call`` or ``action``."""
-
-    kind: str
-    path: str
-    offset: int
-    why: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something a person should look at: where, and one sentence."""
-
-    path: str
-    line: int
-    text: str
 
 
 class Conversion:
@@ -55,21 +26,21 @@ class Conversion:
     def __init__(self, units: Mapping[str, Unit], stale_words: Iterable[str] = ()) -> None:
         self._units = dict(units)
         self._stale_words = frozenset(stale_words)
-        self._jobs: list[_Job] = []
+        self._jobs: list[Job] = []
         self._comments: dict[str, list[Cut]] = {}
         self.notes: list[Note] = []
 
     def rename_call(self, path: str, offset: int, new_name: str, why: str) -> None:
         """Rename the function called at `offset`; continuation lines move along."""
-        self._jobs.append(_Job("rename", path, offset, why, new_name))
+        self._jobs.append(Job("rename", path, offset, why, new_name))
 
     def remove_call(self, path: str, offset: int, why: str) -> None:
         """Remove the call statement whose function name is at `offset`."""
-        self._jobs.append(_Job("call", path, offset, why))
+        self._jobs.append(Job("call", path, offset, why))
 
     def remove_action(self, path: str, offset: int, why: str) -> None:
         """Remove the callback registration called at `offset`, with the handling of its failure."""
-        self._jobs.append(_Job("action", path, offset, why))
+        self._jobs.append(Job("action", path, offset, why))
 
     def drop_comment(self, path: str, start: int, end: int, why: str) -> None:
         """Remove the comment (or part of one) that stands at [start, end)."""
@@ -80,43 +51,63 @@ class Conversion:
 
         The registration of a callback does not count against removing what the callback does, if it can go too.
         """
-        return self._try(_Job("call", path, offset, "trial"))
+        return self._try(Job("call", path, offset, "trial"))
 
     def can_remove_action(self, path: str, offset: int) -> Refused | None:
         """The same for the callback registration called at `offset`."""
-        return self._try(_Job("action", path, offset, "trial"))
+        return self._try(Job("action", path, offset, "trial"))
 
     def finish(self) -> tuple[Edit, ...]:
         """All edits in offsets of the unchanged files, disjoint, by file and position; fills `notes`.
 
         Raises:
-            Refused: something cannot be removed cleanly; nothing is done then.
+            Refused: something cannot be removed cleanly; nothing is done then. It names the line of the call that
+                cannot go, if it takes only one to stay for the rest to go.
         """
-        shop = _run(self._units, self._jobs, lenient=False)
+        try:
+            return self._finish()
+        except Refused as refused:
+            raise self._blamed(refused) from refused
+
+    def _finish(self) -> tuple[Edit, ...]:
+        shop = run(self._units, self._jobs, lenient=False)
         sheets = self._sheets(shop, self._jobs)
         out: list[Edit] = []
         for path in sorted(sheets):
             edits = sheets[path].edits()
             check_edits(sheets[path], edits, [d for (p, _), d in shop.drafts.items() if p == path])
             out += edits
-        self.notes = self._notes(shop, sheets, out)
+        self.notes = notes(shop, sheets, out, self._stale_words)
         return tuple(out)
 
-    def _try(self, job: _Job) -> Refused | None:
-        refused = self._trial([*self._jobs, job])
-        if refused is not None and self._jobs and self._trial(self._jobs) is not None:
-            return self._trial([job])
+    def _blamed(self, refused: Refused) -> Refused:
+        """The refusal at the first call without which there is none."""
+        for job in self._jobs:
+            if job.kind != "rename" and self._trial([j for j in self._jobs if j is not job], lenient=False) is None:
+                return self._at(refused, job)
         return refused
 
-    def _trial(self, jobs: list[_Job]) -> Refused | None:
+    def _at(self, refused: Refused, job: Job) -> Refused:
+        line = self._units[job.path].source.line_of(job.offset)
+        here = (refused.path, refused.line) == (job.path, line)
+        there = f"line {refused.line}" if refused.path == job.path else f"{refused.path}:{refused.line}"
+        return Refused(job.path, line, refused.code, refused.text if here else f"{refused.text} ({there})")
+
+    def _try(self, job: Job) -> Refused | None:
+        refused = self._trial([*self._jobs, job], lenient=True)
+        if refused is not None and self._jobs and self._trial(self._jobs, lenient=True) is not None:
+            refused = self._trial([job], lenient=True)
+        return refused and self._at(refused, job)
+
+    def _trial(self, jobs: list[Job], lenient: bool) -> Refused | None:
         try:
-            for sheet in self._sheets(_run(self._units, jobs, lenient=True), jobs).values():
+            for sheet in self._sheets(run(self._units, jobs, lenient), jobs).values():
                 sheet.edits()
         except Refused as refused:
             return refused
         return None
 
-    def _sheets(self, shop: Workshop, jobs: list[_Job]) -> dict[str, Sheet]:
+    def _sheets(self, shop: Workshop, jobs: list[Job]) -> dict[str, Sheet]:
         """What happens to each file that is touched."""
         sheets: dict[str, Sheet] = {}
         for draft in shop.drafts.values():
@@ -132,68 +123,3 @@ class Conversion:
         for path, cut in [*shop.prototypes, *((p, c) for p, cuts in self._comments.items() for c in cuts)]:
             sheets.setdefault(path, Sheet(shop.units[path].source)).gone.append(cut)
         return sheets
-
-    def _notes(self, shop: Workshop, sheets: Mapping[str, Sheet], edits: list[Edit]) -> list[Note]:
-        """Comments that still name what was converted or removed, and lines that became too long."""
-        words = self._stale_words | shop.edited_names()
-        out = [
-            Note(path, sheets[path].source.line_of(offset), "a comment names what was converted or removed")
-            for path in sorted({edit.file for edit in edits})
-            for offset in remaining(sheets[path].source.text, words, sheets[path].gone)
-        ]
-        for draft in shop.touched():
-            path, source = draft.source.path, draft.source
-            out += (
-                Note(path, source.line_of(at), "the comment stays, the line below it went") for at in orphans(draft)
-            )
-        for edit in edits:
-            source = sheets[edit.file].source
-            start, end = source.line_start(edit.start), source.line_end(edit.start)
-            line = source.text[start : edit.start] + edit.text + source.text[edit.end : end]
-            if "\n" not in edit.text and edit.end <= end and len(line.rstrip().expandtabs(8)) > WIDTH:
-                out.append(Note(edit.file, source.line_of(edit.start), f"the line is longer than {WIDTH} columns now"))
-        return out
-
-
-def _run(units: Mapping[str, Unit], jobs: Iterable[_Job], lenient: bool) -> Workshop:
-    """Carry out the jobs, registrations first (their error handling may hold calls), and tidy to a fixpoint."""
-    shop = Workshop(units, lenient)
-    for job in jobs:
-        draft, token = shop.draft_at(job.path, job.offset)
-        draft.note_edit(token)
-    for job in sorted(jobs, key=lambda j: (j.kind != "action", j.path, j.offset)):
-        if job.kind == "action":
-            shop.drop_registration(job.path, job.offset, job.why)
-        elif job.kind == "call":
-            shop.drop_call(job.path, job.offset, job.why)
-    _settle(shop)
-    return shop
-
-
-def _settle(shop: Workshop) -> None:
-    while _round(shop):
-        pass
-    for draft in shop.touched():
-        check_settled(draft)
-        settle_braces(draft)
-
-
-def _round(shop: Workshop) -> bool:
-    """Statements first, to the end; a variable or a function is only judged when nothing else moves."""
-    if sum(_settle_flow(draft, shop) for draft in shop.touched()):
-        return True
-    return sum(settle_variables(d, shop.purity, shop.macros) for d in shop.touched()) > 0 or settle_helpers(shop)
-
-
-def _settle_flow(draft: Draft, shop: Workshop) -> bool:
-    return settle_hollow(draft, shop.purity) or settle_labels(draft, shop.purity) or _drop_unreachable(draft)
-
-
-def _drop_unreachable(draft: Draft) -> bool:
-    """Drop the first statement that nothing reaches any more, though something did before."""
-    dead = unreachable(draft.function) - draft.dead_before
-    for stmt in draft.function.body.walk():
-        if stmt in dead and stmt.kind not in ("label", "case", "default"):
-            draft.drop(stmt, "nothing reaches it any more")
-            return True
-    return False

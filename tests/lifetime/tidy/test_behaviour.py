@@ -49,7 +49,10 @@ class Writer:
 
     def function(self) -> str:
         tail = "".join(f"{label}:\n{self.statement(0, 1)}" for label in self.labels)
-        return f"static int f(struct p *p)\n{{\n\tint ret = 0, x = 1, y = 2;\n\n{self.block(2, 1)}\n{tail}\treturn ret;\n}}\n"
+        return (
+            f"static int f(struct p *p)\n{{\n\tint ret = 0, x = 1, y = 2;\n\n"
+            f"{self.block(2, 1)}\n{tail}\treturn ret;\n}}\n"
+        )
 
 
 class Run:

@@ -35,7 +35,10 @@ def test_comments_that_belong_to_a_removed_call(before: str, after: str) -> None
 
 
 def test_a_comment_above_a_section_of_labels_stays() -> None:
-    before = "if (x)\n\tgoto err;\nreturn 0;\n\n/* the way back */\nerr:\nrelease_vectors(pdev);\nlast:\nb(pdev);\nreturn 1;\n"
+    before = (
+        "if (x)\n\tgoto err;\nreturn 0;\n\n/* the way back */\nerr:\n"
+        "release_vectors(pdev);\nlast:\nb(pdev);\nreturn 1;\n"
+    )
     after = "if (x)\n\tgoto last;\nreturn 0;\n\n/* the way back */\nlast:\nb(pdev);\nreturn 1;\n"
     assert tidy_body(before) == after
 

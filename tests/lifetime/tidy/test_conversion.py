@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rewriter.c.edit import Edit, apply, merge
+from rewriter.c.edit import Edit, merge
 from rewriter.c.layout import Cut
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
@@ -15,8 +15,14 @@ from tests.lifetime.tidy.bench import FREE, PATH, body, conversion, offsets, tid
 
 
 def test_renames_realign_and_touch_nothing_else() -> None:
-    before = "int n = acquire_vectors(pdev, 1,\n\t\t\tmax(1,\n\t\t\t    2));\n\nif (n < 0)\n\treturn acquire_vectors(pdev, 1,\n\t\t\t1);\nreturn n;\n"
-    after = "int n = m_acquire_vectors(pdev, 1,\n\t\t\t  max(1,\n\t\t\t      2));\n\nif (n < 0)\n\treturn m_acquire_vectors(pdev, 1,\n\t\t\t1);\nreturn n;\n"
+    before = (
+        "int n = acquire_vectors(pdev, 1,\n\t\t\tmax(1,\n\t\t\t    2));\n\n"
+        "if (n < 0)\n\treturn acquire_vectors(pdev, 1,\n\t\t\t1);\nreturn n;\n"
+    )
+    after = (
+        "int n = m_acquire_vectors(pdev, 1,\n\t\t\t  max(1,\n\t\t\t      2));\n\n"
+        "if (n < 0)\n\treturn m_acquire_vectors(pdev, 1,\n\t\t\t1);\nreturn n;\n"
+    )
     assert tidy_body(before) == after
 
 
@@ -54,7 +60,19 @@ def test_a_refusal_leaves_nothing_half_done() -> None:
     sample = conversion({PATH: text})
     with pytest.raises(Refused) as caught:
         sample.finish()
-    assert str(caught.value).startswith(f"{PATH}:3: ")
+    assert str(caught.value).startswith(f"{PATH}:4: ")
+
+
+def test_a_refusal_names_the_call_without_which_the_rest_could_go() -> None:
+    helper = (
+        "static void undo(struct dev *pdev)\n{\n\trelease_vectors(pdev);\n}\n\n"
+        "static struct ops ops = { .stop = undo };\n\n"
+    )
+    sample = conversion({PATH: helper + body("a(pdev);\nrelease_vectors(pdev);\n", "void f(struct dev *pdev)")})
+    with pytest.raises(Refused) as caught:
+        sample.finish()
+    assert (caught.value.line, caught.value.code) == (3, "empty-function")
+    assert caught.value.text.endswith("(line 6)")
 
 
 def test_a_long_line_is_noted_not_wrapped() -> None:
@@ -91,7 +109,8 @@ def test_the_postconditions_can_fail() -> None:
 
 def test_a_second_run_changes_nothing() -> None:
     text = body(
-        "int ret;\n\nret = acquire_vectors(pdev);\nif (ret)\n\tgoto err;\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\nreturn ret;\n"
+        "int ret;\n\nret = acquire_vectors(pdev);\nif (ret)\n\tgoto err;\n"
+        "return 0;\n\nerr:\nrelease_vectors(pdev);\nreturn ret;\n"
     )
     once = tidy(text)
     assert conversion({PATH: once.replace("m_acquire", "m_Acquire")}).finish() == ()

@@ -112,27 +112,40 @@ def test_what_was_success_stays_success(end: str) -> None:
 
 def test_a_variable_only_for_the_registration_goes() -> None:
     text = CALLBACK + body(
-        "int ret;\n\na(pdev);\nret = add_action_or_reset(pdev, undo, pdev);\nif (ret)\n\treturn ret;\nb(pdev);\nreturn 0;\n"
+        "int ret;\n\na(pdev);\nret = add_action_or_reset(pdev, undo, pdev);\n"
+        "if (ret)\n\treturn ret;\nb(pdev);\nreturn 0;\n"
     )
     assert tidy(text) == body("a(pdev);\nb(pdev);\nreturn 0;\n")
 
 
 def test_a_label_only_for_the_registration_goes_with_what_it_held() -> None:
-    before = "int ret;\n\nret = add_action_or_reset(pdev, undo, pdev);\nif (ret)\n\tgoto err;\nreturn 0;\n\nerr:\nb(pdev);\nreturn ret;\n"
+    before = (
+        "int ret;\n\nret = add_action_or_reset(pdev, undo, pdev);\nif (ret)\n"
+        "\tgoto err;\nreturn 0;\n\nerr:\nb(pdev);\nreturn ret;\n"
+    )
     assert tidy(CALLBACK + body(before)) == body("return 0;\n")
 
 
 @pytest.mark.parametrize(
     ("registration", "code"),
     [
-        ("ret = a(pdev);\nret = add_action_or_reset(pdev, undo, pdev);\nif (ret)\n\treturn ret;\nb(ret);\nreturn 0;\n", "value-read"),
+        (
+            (
+                "ret = a(pdev);\nret = add_action_or_reset(pdev, undo, pdev);\nif (ret)\n"
+                "\treturn ret;\nb(ret);\nreturn 0;\n"
+            ),
+            "value-read",
+        ),
         ("ret = add_action_or_reset(pdev, undo, pdev);\nb(pdev);\nreturn ret;\n", "registration-shape"),
         ("ret = add_action_or_reset(pdev, undo, pdev);\nif (!ret)\n\tb(pdev);\nreturn 0;\n", "registration-shape"),
         ("ret = add_action_or_reset(pdev, undo, pdev);\nif (ret)\n\tb(pdev);\nreturn 0;\n", "registration-shape"),
         ("ret = add_action_or_reset(pdev, undo, pdev) ?: b(pdev);\nreturn ret;\n", "registration-shape"),
-        ("if (add_action_or_reset(pdev, undo, pdev))\n\treturn 1;\nelse\n\tb(pdev);\nreturn 0;\n", "registration-shape"),
+        (
+            "if (add_action_or_reset(pdev, undo, pdev))\n\treturn 1;\nelse\n\tb(pdev);\nreturn 0;\n",
+            "registration-shape",
+        ),
     ],
-)  # fmt: skip
+)
 def test_other_shapes_are_refused(registration: str, code: str) -> None:
     assert refused(CALLBACK + body("int ret;\n\n" + registration)) == code
 
@@ -154,7 +167,8 @@ def test_can_remove_answers_per_call_and_changes_nothing() -> None:
     assert sample.can_remove(PATH, plain) is None
     refusal = sample.can_remove(PATH, under)
     assert isinstance(refusal, Refused)
-    assert (refusal.code, refusal.line, refusal.path) == ("condition-acts", 9, PATH)
+    assert (refusal.code, refusal.line, refusal.path) == ("condition-acts", 10, PATH)
+    assert refusal.text.endswith("(line 9)")
     assert sample.finish() == ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lifetime.tidy.bench import body, refused, tidy_body
+from tests.lifetime.tidy.bench import body, refused, tidy, tidy_body
 
 
 def test_a_return_takes_the_place_of_the_gotos() -> None:
@@ -63,12 +63,18 @@ return 0;
 
 
 def test_a_value_that_somebody_else_may_see_is_not_folded() -> None:
-    before = "static int ret;\n\nif (!start(pdev)) {\n\tret = -EIO;\n\tgoto err;\n}\n\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\nreturn ret;\n"
+    before = (
+        "static int ret;\n\nif (!start(pdev)) {\n\tret = -EIO;\n\tgoto err;\n}\n\n"
+        "return 0;\n\nerr:\nrelease_vectors(pdev);\nreturn ret;\n"
+    )
     assert "\tret = -EIO;\n\treturn ret;\n}" in tidy_body(before)
 
 
 def test_continuation_lines_follow_a_folded_value() -> None:
-    before = "int ret;\n\nif (!pdev) {\n\tret = max(a,\n\t\t  b);\n\tgoto err;\n}\n\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\nreturn ret;\n"
+    before = (
+        "int ret;\n\nif (!pdev) {\n\tret = max(a,\n\t\t  b);\n\tgoto err;\n}\n\n"
+        "return 0;\n\nerr:\nrelease_vectors(pdev);\nreturn ret;\n"
+    )
     assert "\treturn max(a,\n\t\t   b);\n" in tidy_body(before)
 
 
@@ -146,7 +152,11 @@ return ret;
 
 
 def test_a_chain_of_labels_dissolves_into_the_last() -> None:
-    before = "int ret;\n\nif (a(pdev))\n\tgoto one;\nif (b(pdev))\n\tgoto two;\nreturn 0;\n\none:\ntwo:\nrelease_vectors(pdev);\nthree:\nrelease_vectors(pdev);\nfour:\nclose_it(pdev);\nreturn ret;\n"
+    before = (
+        "int ret;\n\nif (a(pdev))\n\tgoto one;\nif (b(pdev))\n\tgoto two;\n"
+        "return 0;\n\none:\ntwo:\nrelease_vectors(pdev);\nthree:\n"
+        "release_vectors(pdev);\nfour:\nclose_it(pdev);\nreturn ret;\n"
+    )
     after = tidy_body(before)
     assert after.count("goto four;") == 2
     assert "one:" not in after
@@ -155,7 +165,10 @@ def test_a_chain_of_labels_dissolves_into_the_last() -> None:
 
 
 def test_a_label_with_something_left_stays() -> None:
-    before = "int ret;\n\nif (a(pdev))\n\tgoto err;\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\nclose_it(pdev);\nreturn ret;\n"
+    before = (
+        "int ret;\n\nif (a(pdev))\n\tgoto err;\nreturn 0;\n\nerr:\n"
+        "release_vectors(pdev);\nclose_it(pdev);\nreturn ret;\n"
+    )
     assert tidy_body(before) == before.replace("release_vectors(pdev);\n", "")
 
 
@@ -175,31 +188,39 @@ def test_at_the_end_of_a_loop_it_is_refused() -> None:
 
 
 def test_a_return_that_acts_is_not_copied() -> None:
-    before = "if (a(pdev))\n\tgoto err;\nif (b(pdev))\n\tgoto err;\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\nreturn report(pdev);\n"
+    before = (
+        "if (a(pdev))\n\tgoto err;\nif (b(pdev))\n\tgoto err;\nreturn 0;\n\nerr:\n"
+        "release_vectors(pdev);\nreturn report(pdev);\n"
+    )
     assert tidy_body(before) == before.replace("release_vectors(pdev);\n", "")
 
 
 def test_a_label_whose_address_is_taken_stays() -> None:
-    before = "void *where = &&err;\n\nuse(where);\nif (a(pdev))\n\tgoto err;\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\nreturn -EIO;\n"
+    before = (
+        "void *where = &&err;\n\nuse(where);\nif (a(pdev))\n\tgoto err;\nreturn 0;\n"
+        "\nerr:\nrelease_vectors(pdev);\nreturn -EIO;\n"
+    )
     assert "err:\n" in tidy_body(before)
 
 
 def test_a_directive_behind_the_label_keeps_it() -> None:
-    before = "if (a(pdev))\n\tgoto err;\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\n#ifdef X\nclose_it(pdev);\n#endif\nreturn -EIO;\n"
+    before = (
+        "if (a(pdev))\n\tgoto err;\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\n"
+        "#ifdef X\nclose_it(pdev);\n#endif\nreturn -EIO;\n"
+    )
     assert "goto err;" in tidy_body(before)
 
 
 @pytest.mark.parametrize("label", ["err:", " err:", "err: /* undo */"])
 def test_labels_however_they_are_written(label: str) -> None:
-    text = f"static int f(int a)\n{{\n\tif (a)\n\t\tgoto err;\n\treturn 0;\n\n{label}\n\trelease_vectors(a);\n\treturn -EIO;\n}}\n"
-    from tests.lifetime.tidy.bench import tidy
-
+    text = (
+        f"static int f(int a)\n{{\n\tif (a)\n\t\tgoto err;\n\treturn 0;\n\n{label}\n"
+        f"\trelease_vectors(a);\n\treturn -EIO;\n}}\n"
+    )
     assert tidy(text) == "static int f(int a)\n{\n\tif (a)\n\t\treturn -EIO;\n\treturn 0;\n}\n"
 
 
 def test_a_statement_on_the_line_of_the_label_is_indented() -> None:
-    from tests.lifetime.tidy.bench import tidy
-
     text = (
         "static int f(int a)\n{\n\tif (a)\n\t\tgoto err;\n\tstop(a);\n\nfree: release_vectors(a);\nerr: return a;\n}\n"
     )

@@ -30,7 +30,10 @@ VOID = "void sample(struct dev *pdev)"
             "if (x) {\n\tstop(pdev);\n} else {\n\tgo(pdev);\n\tgo(pdev);\n}\n",
         ),
         (
-            "if (x) {\n\tstop(pdev);\n\trelease_vectors(pdev);\n} else if (y) {\n\tgo(pdev);\n} else {\n\tno(pdev);\n}\n",
+            (
+                "if (x) {\n\tstop(pdev);\n\trelease_vectors(pdev);\n} else if (y) {\n"
+                "\tgo(pdev);\n} else {\n\tno(pdev);\n}\n"
+            ),
             "if (x)\n\tstop(pdev);\nelse if (y)\n\tgo(pdev);\nelse\n\tno(pdev);\n",
         ),
         ("for (;;) {\n\tstop(pdev);\n\trelease_vectors(pdev);\n}\n", "for (;;)\n\tstop(pdev);\n"),

@@ -18,7 +18,10 @@ VOID = "void sample(struct dev *dev)"
         ("int i, n, j;\n\na(i, j);\nrelease_vectors(n);\n", "int i, j;\n\na(i, j);\n"),
         ("struct a *n = dev->n,\n\t *i = dev->i;\n\na(i);\nrelease_vectors(n);\n", "struct a *i = dev->i;\n\na(i);\n"),
         (
-            "struct foo *foo = dev_get_drvdata(dev);\nstruct bar *bar = foo->bar;\n\na(dev);\nif (bar->on)\n\trelease_vectors(dev);\n",
+            (
+                "struct foo *foo = dev_get_drvdata(dev);\nstruct bar *bar = foo->bar;\n\n"
+                "a(dev);\nif (bar->on)\n\trelease_vectors(dev);\n"
+            ),
             "a(dev);\n",
         ),
         ("bool on = false;\n\na(dev);\non = true;\nif (on)\n\trelease_vectors(dev);\n", "a(dev);\n"),

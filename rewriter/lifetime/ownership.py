@@ -1,0 +1,112 @@
+"""Whose object is this: one of the binding at hand, or one that may belong to another device of the same driver.
+
+A driver with two devices keeps objects of both in lists and globals. ``hif->dev`` is a device of this driver, but whose
+binding it belongs to depends on where `hif` came from: what was allocated, handed in or stored in an object of this
+binding is its own, what was found in a global or by walking a list may be another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rewriter.c.tree import Expr
+from rewriter.lifetime import facts
+from rewriter.lifetime.callers import Callers, Edge
+from rewriter.lifetime.program import FnRef
+from rewriter.lifetime.stores import Stores
+
+_Key = tuple[object, ...]
+
+
+class Ownership:
+    """Answers for one program. Everything that cannot be told is not owned."""
+
+    def __init__(self, callers: Callers, stores: Stores) -> None:
+        self.callers = callers
+        self.program = callers.program
+        self.types = callers.types
+        self.stores = stores
+        self._known: dict[_Key, bool] = {}
+
+    def owned(self, expr: Expr, fn: FnRef) -> bool:
+        """Whether the object that `expr` is (or points to) in `fn` belongs to the binding at hand."""
+        how = getattr(self, f"_{expr.kind}", None)
+        found: bool = how(expr, fn) if how else False
+        return found
+
+    def _once(self, key: _Key, find: Callable[[], bool]) -> bool:
+        """What `find` says; a value that depends on itself is owned unless something else in it is not."""
+        if key not in self._known:
+            self._known[key] = True
+            self._known[key] = find()
+        return self._known[key]
+
+    def _const(self, _expr: Expr, _fn: FnRef) -> bool:
+        return True
+
+    def _cast(self, expr: Expr, fn: FnRef) -> bool:
+        return self.owned(expr.kids[0], fn)
+
+    _unary = _index = _cast
+
+    def _assign(self, expr: Expr, fn: FnRef) -> bool:
+        return self.owned(expr.kids[1], fn)
+
+    def _cond(self, expr: Expr, fn: FnRef) -> bool:
+        return all(self.owned(kid, fn) for kid in expr.kids[1:])
+
+    def _binary(self, expr: Expr, fn: FnRef) -> bool:
+        return self.owned(expr.kids[0], fn)
+
+    def _id(self, expr: Expr, fn: FnRef) -> bool:
+        name, function = expr.op, self.program.parse(fn)
+        if name == "NULL":
+            return True
+        index = next((i for i, p in enumerate(function.params) if p.name == name), None)
+        if index is not None:
+            return self._once((fn, index), lambda: self._handed_in(fn, index)) and self._local(name, fn, True)
+        declared = self.types.locals_of(function).get(name)
+        if declared is None:
+            return False
+        return "*" not in declared or self._local(name, fn, False)
+
+    def _local(self, name: str, fn: FnRef, otherwise: bool) -> bool:
+        values = self.stores.locals_of(fn).get(name)
+        if not values:
+            return otherwise
+        return self._once((fn, name), lambda: all(self.owned(value, fn) for value in values))
+
+    def _handed_in(self, fn: FnRef, index: int) -> bool:
+        return all(self._by_edge(edge, index) for edge in self.callers.edges(fn))
+
+    def _by_edge(self, edge: Edge, index: int) -> bool:
+        if edge.call is None:
+            return True
+        args = edge.call.expr.kids[1:]
+        if edge.kind == "action":
+            args = args[2:]
+        return index < len(args) and self.owned(args[index], edge.call.caller)
+
+    def _member(self, expr: Expr, fn: FnRef) -> bool:
+        if not self.owned(expr.kids[0], fn):
+            return False
+        tag = self.types.tag(expr.kids[0], self.program.parse(fn))
+        return self._once((tag, expr.name), lambda: self._all_stored(tag, expr.name))
+
+    def _all_stored(self, tag: str, member: str) -> bool:
+        return all(self.owned(value, fn) for fn, value in self.stores.of_member(tag, member))
+
+    def _call(self, expr: Expr, fn: FnRef) -> bool:
+        name, args = expr.callee, expr.kids[1:]
+        callees = self.program.resolve(name, fn.path) if name else []
+        if callees:
+            return all(self._once((callee,), lambda c=callee: self._returned(c)) for callee in callees)
+        if name in facts.WALKS and args:
+            return False
+        if name in facts.DERIVES and args:
+            return self.owned(args[0], fn)
+        return True
+
+    def _returned(self, fn: FnRef) -> bool:
+        body = self.program.parse(fn).body
+        return all(self.owned(s.expr, fn) for s in body.walk() if s.kind == "return" and s.expr is not None)
