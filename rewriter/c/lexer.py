@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, compress
 
 _STRING = r'"(?:[^"\\\n]|\\(?s:.))*+"'
 _CHAR = r"'(?:[^'\\\n]|\\(?s:.))*+'"
@@ -20,15 +20,18 @@ _LINE_COMMENT = r"//(?:[^\\\n]|\\(?s:.))*+"
 _CONTINUED = r"\\[ \t]*+\r?\n"
 _DIRECTIVE = rf"\#(?:[^\n\\/\"']|{_CONTINUED}|\\.|{_COMMENT}|{_LINE_COMMENT}|{_STRING}|{_CHAR}|[\\/\"'])*+"
 
+_NUMBER = r"(?:[eEpP][+-](?=[0-9])|[\w.])*+"
+
+# The order is by frequency; "L" starts an identifier only where it does not start a wide literal.
 _PIECE = re.compile(
     rf"""
       (?:[\x20\t\r\n\f\v]|{_CONTINUED})++
-    | L?{_STRING}
-    | L?{_CHAR}
-    | [A-Za-z_$\x80-\xff][\w$\x80-\xff]*+
-    | \.?[0-9](?:[eEpP][+-](?=[0-9])|[\w.])*+
-    | {_COMMENT} | {_LINE_COMMENT} | {_DIRECTIVE}
-    | \.\.\. | <<= | >>= | -> | \+\+ | -- | << | >> | <= | >= | == | != | && | \|\| | [-+*/%%&|^]=
+    | [A-KM-Za-z_$\x80-\xff][\w$\x80-\xff]*+
+    | [()\[\]{{}};,:?~]
+    | -[>=-]?+ | ==?+ | [0-9]{_NUMBER} | \.(?:\.\.|[0-9]{_NUMBER})?+
+    | {_STRING} | {_COMMENT} | {_LINE_COMMENT} | {_DIRECTIVE}
+    | &[&=]?+ | \|[|=]?+ | \+[+=]?+ | <(?:<=?+|=)?+ | >(?:>=?+|=)?+ | [*/%!^]=?+
+    | {_CHAR} | L(?:{_STRING}|{_CHAR}|[\w$\x80-\xff]*+)
     | (?s:.)
     """,
     re.VERBOSE | re.ASCII,
@@ -50,7 +53,11 @@ _PUNCTUATORS = frozenset(
     ...""".split()
 )
 
-_KIND = {**dict.fromkeys(KEYWORDS, "keyword"), **dict.fromkeys(_PUNCTUATORS, "punct")}
+_KIND = {
+    **dict.fromkeys(KEYWORDS, "keyword"),
+    **dict.fromkeys(_PUNCTUATORS, "punct"),
+    **dict.fromkeys("\"'", "?"),  # alone: opened and never closed
+}
 _KIND_BY_FIRST = {
     **dict.fromkeys("0123456789.", "number"),
     **{chr(code): "id" for code in range(256) if chr(code).isalpha() or chr(code) in "_$" or code >= 0x80},
@@ -59,6 +66,10 @@ _KIND_BY_FIRST = {
     "/": "comment",
     "#": "directive",
 }
+
+
+_OPEN = {'"': "unterminated string", "'": "unterminated character constant"}
+_ASIDE = frozenset(("comment", "directive", "?"))
 
 
 class LexError(Exception):
@@ -113,24 +124,19 @@ def lex(text: str, start: int = 0, end: int | None = None) -> Tokens:
     if start == 0 and text.startswith(_BOM):
         start = len(_BOM)
     found = _PIECE.findall(text, start, stop)
-    offsets = accumulate(map(len, found), initial=start)
     # Blanks start with a character below "!", every other piece with one above: one comparison instead of a lookup.
-    tok, off = _unzip([(piece, at) for piece, at in zip(found, offsets, strict=False) if piece >= "!"])
+    chosen = list(map("!".__le__, found))
+    tok = list(compress(found, chosen))
+    off = list(compress(accumulate(map(len, found), initial=start), chosen))
     kind = [_KIND.get(piece) or _KIND_BY_FIRST.get(piece[0], "?") for piece in tok]
     tokens = Tokens(tok, off, kind)
     if _CONTROL.search(text, start, stop):
         _check_controls(found, start)
     if text.find('L"', start, stop) >= 0 or text.find("L'", start, stop) >= 0:
         tokens.kind = [_wide(piece, what) for piece, what in zip(tok, kind, strict=True)]
-    if '"' in tok or "'" in tok:
-        _refuse_open_literal(tokens)
     if "comment" in kind or "directive" in kind or "?" in kind:
         return _set_aside(tokens)
     return tokens
-
-
-def _unzip(pairs: list[tuple[str, int]]) -> tuple[list[str], list[int]]:
-    return [piece for piece, _ in pairs], [at for _, at in pairs]
 
 
 def _check_controls(found: list[str], start: int) -> None:
@@ -147,11 +153,6 @@ def _wide(piece: str, what: str) -> str:
     return {'"': "string", "'": "char"}.get(piece[-1], what) if piece[0] == "L" else what
 
 
-def _refuse_open_literal(tokens: Tokens) -> None:
-    i = next(i for i, piece in enumerate(tokens.tok) if piece in "\"'")
-    raise LexError(tokens.off[i], "unterminated string" if tokens.tok[i] == '"' else "unterminated character constant")
-
-
 def _check_comment(piece: str, at: int) -> None:
     if piece.startswith("/*") and (len(piece) < 4 or not piece.endswith("*/")):
         raise LexError(at, "unterminated comment")
@@ -166,18 +167,24 @@ def _check_directive(piece: str, at: int) -> None:
 def _set_aside(raw: Tokens) -> Tokens:
     """`raw` without comments, directives and line continuations, which go to the side lists."""
     tokens = Tokens()
-    tok, off, kind = tokens.tok, tokens.off, tokens.kind
-    for piece, at, what in zip(raw.tok, raw.off, raw.kind, strict=True):
-        if what == "comment":
+    start = 0
+    for i in [i for i, what in enumerate(raw.kind) if what in _ASIDE]:
+        _keep(tokens, raw, start, i)
+        start = i + 1
+        piece, at = raw.tok[i], raw.off[i]
+        if raw.kind[i] == "comment":
             _check_comment(piece, at)
-            tokens.comments.append((at, piece, len(tok)))
-        elif what == "directive":
+            tokens.comments.append((at, piece, len(tokens.tok)))
+        elif raw.kind[i] == "directive":
             _check_directive(piece, at)
-            tokens.directives.append((at, piece, len(tok)))
-        elif what != "?":
-            tok.append(piece)
-            off.append(at)
-            kind.append(what)
+            tokens.directives.append((at, piece, len(tokens.tok)))
         elif not _CONTINUATION.match(piece):
-            raise LexError(at, f"unexpected character {piece!r}")
+            raise LexError(at, _OPEN.get(piece) or f"unexpected character {piece!r}")
+    _keep(tokens, raw, start, len(raw.tok))
     return tokens
+
+
+def _keep(tokens: Tokens, raw: Tokens, start: int, stop: int) -> None:
+    tokens.tok += raw.tok[start:stop]
+    tokens.off += raw.off[start:stop]
+    tokens.kind += raw.kind[start:stop]

@@ -148,7 +148,7 @@ class Callers:
 
     def _through_member(self, fn: FnRef, struct: str, member: str, path: str, offset: int) -> list[Edge]:
         """Calls through a member of a struct that the module itself defines; anything else is unknown."""
-        if struct.removeprefix("struct ") in self.program.structs:
+        if self.program.struct(struct):
             calls = [c for c in self.program.member_calls(member) if self._may_be(c, struct)]
             if calls:
                 return [Edge("pointer", c) for c in calls]

@@ -129,11 +129,8 @@ def reaching(callers: Callers, names: frozenset[str]) -> frozenset[FnRef]:
 
 def _members_of(callers: Callers, fn: FnRef) -> set[str]:
     """Members of structs of the module through which a function may be called."""
-    return {
-        mention.member.rsplit(".", 1)[-1]
-        for mention in callers.program.uses(fn.name)[1]
-        if mention.where == "field" and mention.struct.removeprefix("struct ") in callers.program.structs
-    }
+    given = callers.program.given_to(fn.name)
+    return {member for struct, member in given if not struct or callers.program.struct(struct)}
 
 
 class _Walk:

@@ -17,6 +17,9 @@ from rewriter.c.tree import Expr, Function, Stmt
 from rewriter.c.unit import Initialiser, MacroCall, Unit
 
 
+_GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
+
+
 @dataclass(frozen=True)
 class FnRef:
     """A function definition: the file it stands in and its range; equality is by place."""
@@ -61,6 +64,7 @@ class Program:
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
         self.units = dict(sorted(units.items()))
+        self._structs: dict[str, dict[str, str]] = {}
         self._functions: dict[FnRef, Function] = {}
         self._cfgs: dict[FnRef, CFG] = {}
         self._hits: dict[str, list[tuple[str, int]]] = {}
@@ -75,14 +79,19 @@ class Program:
                 found.setdefault(range_.name, []).append(ref(path, range_))
         return found
 
-    @cached_property
-    def structs(self) -> dict[str, dict[str, str]]:
-        """Members of the structs that the module defines: tag -> member -> type."""
-        found: dict[str, dict[str, str]] = {}
-        for unit in self.units.values():
-            for tag, members in unit.structs.items():
-                found.setdefault(tag, {}).update(members)
-        return found
+    def struct(self, tag: str) -> dict[str, str]:
+        """Members of a struct or union that the module itself defines (member -> type); empty for any other."""
+        if tag not in self._structs:
+            found: dict[str, str] = {}
+            name = tag.removeprefix("struct ").removeprefix("union ")
+            word = re.escape(name)
+            defined = rf"\b(?:struct|union)\s+{word}\b[^;(){{}}]*{{|}}[^;{{}}]*\b{word}\b[^;{{}}]*;"
+            pattern = re.compile(defined) if name else None
+            for unit in self.units.values():
+                if pattern and name in unit.source.text and pattern.search(unit.source.text):
+                    found.update(unit.structs.get(name, {}))
+            self._structs[tag] = found
+        return self._structs[tag]
 
     def parse(self, fn: FnRef) -> Function:
         """The parsed function, cached."""
@@ -127,6 +136,19 @@ class Program:
                     if fn is not None:
                         found[fn] = None
         return list(found)
+
+    def given_to(self, name: str) -> set[tuple[str, str]]:
+        """Members (struct or "", member) that an initialiser or an assignment gives the function of this name to."""
+        found = set()
+        for path, offset in self.hits(name):
+            if self.at(path, offset) is None:
+                for initialiser in self.units[path].initialisers:
+                    for entry in initialiser.entries:
+                        if (name, offset) in entry.idents:
+                            found.add((initialiser.type, entry.field.rsplit(".", 1)[-1]))
+            elif match := _GIVEN.search(self.units[path].source.text, max(0, offset - 80), offset):
+                found.add(("", match[1]))
+        return found
 
     def macro_writes(self, name: str) -> set[int] | None:
         """Which arguments a macro of the module assigns to, by position; None if the module does not define it."""
@@ -289,9 +311,12 @@ def _is_other_name(function: Function, name: str, offset: int) -> bool:
 
 
 def _is_code(unit: Unit, offset: int) -> bool:
-    """Whether a file-scope offset starts a token or lies in a directive (a macro's body), not in a comment or string."""
+    """Whether a file-scope offset starts a name of its own or lies in a macro's body, not in a comment or string."""
     start = max((r.end for r in unit.functions if r.end <= offset), default=0)
     end = min((r.start for r in unit.functions if r.start > offset), default=len(unit.source.text))
     tokens = lex(unit.source.text, start, end)
-    return offset in tokens.off or any(at <= offset < at + len(text) for at, text, _next in tokens.directives)
+    if offset in tokens.off:
+        before = tokens.off.index(offset) - 1
+        return before < 0 or tokens.tok[before] not in (".", "->")  # the designator `.name =` is a member
+    return any(at <= offset < at + len(text) for at, text, _next in tokens.directives)
 

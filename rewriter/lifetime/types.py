@@ -42,7 +42,7 @@ class Types:
         if expr.kind == "id":
             return tag_of(self.locals_of(function).get(expr.op, ""))
         if expr.kind == "member":
-            members = self.program.structs.get(_bare(self.tag(expr.kids[0], function)), {})
+            members = self.program.struct(self.tag(expr.kids[0], function))
             return tag_of(members.get(expr.name, ""))
         if expr.kind in ("unary", "index", "assign") and expr.kids:
             return self.tag(expr.kids[0], function)
@@ -56,6 +56,3 @@ class Types:
                 return tag_of(self.program.parse(fn).returns)
         return ""
 
-
-def _bare(tag: str) -> str:
-    return tag.removeprefix("struct ").removeprefix("union ")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.series import SeriesError, SeriesOptions, write_branch, write_series
+from rewriter.series import SeriesError, SeriesOptions, api, write_branch, write_series
 from tests.series.trees import CONVERSION, TWO_FILES, git, git_tree, other, plan, put, snapshot, two_drivers
 
 
@@ -62,6 +62,14 @@ def test_an_existing_branch_is_never_changed(tmp_path: Path) -> None:
         write_branch(two_drivers(), tree, "pins/more", CONVERSION)
     assert refs(tree).split() == ["refs/heads/main", *refs(tree).split()[1:2], "refs/heads/pins", refs(tree).split()[1]]
     assert {name for name in set(snapshot(tree)) - set(before) if "/objects/" not in name} == set()
+
+
+def test_a_branch_made_meanwhile_is_not_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = git_tree(tmp_path / "tree", TWO_FILES)
+    monkeypatch.setattr(api, "check_branch", lambda scratch, name: git(tree, "branch", name))
+    with pytest.raises(SeriesError, match="git update-ref failed"):
+        write_branch(two_drivers(), tree, "pins", CONVERSION)
+    assert git(tree, "rev-parse", "pins") == git(tree, "rev-parse", "main")
 
 
 @pytest.mark.parametrize("name", ["", "a b", "-x", "a..b", "HEAD~1", "x.lock"])

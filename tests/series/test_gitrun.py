@@ -26,6 +26,8 @@ def test_nothing_of_the_user_reaches_git(nobody: Path, monkeypatch: pytest.Monke
     with hermetic() as git:
         assert git.ask("config", "--get", "user.name", cwd=git.home) is None
         assert git.ask("mine", cwd=git.home) is None
+        listed = git.run("config", "--list", "--show-scope", cwd=git.home).decode()
+        assert {line.split("\t")[0] for line in listed.splitlines()} == {"global", "command"}
         assert git.ask("config", "--get", "safe.directory", cwd=git.home) == b"*\n"
 
 

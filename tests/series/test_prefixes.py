@@ -91,7 +91,8 @@ def test_history_decides(tmp_path: Path) -> None:
     commit(tree, "dmaengine: a: Fix x", a)
     commit(tree, "dmaengine/a: Fix y", a)
     commit(tree, "dmaengine: a: Fix z", a)
-    commit(tree, "treewide: Fix spelling", a, b)
+    for n in range(5):
+        commit(tree, f"treewide: Fix spelling {n}", a, b)
     commit(tree, "treewide: Fix it again", a, "README")
     commit(tree, "dma: b - one", b)
     commit(tree, "B: two", b)

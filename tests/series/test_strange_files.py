@@ -69,7 +69,7 @@ def test_executable_files_stay_executable(tmp_path: Path) -> None:
     tree = put(tmp_path / "tree", TWO_FILES)
     (tree / "drivers/dma/crystal.c").chmod(0o755)
     report = write_series(two_drivers(), tree, tmp_path / "out", CONVERSION)
-    assert re.search(r"^index \w+\.\.\w+ 100755$", report.paths[1].read_text(), re.MULTILINE)
+    assert re.search(r"^index \w{12}\.\.\w{12} 100755$", report.paths[1].read_text(), re.MULTILINE)
 
 
 def test_labels_are_not_named_in_hunk_headers(tmp_path: Path) -> None:

@@ -20,11 +20,7 @@ def check_edits(sheet: Sheet, edits: Sequence[Edit], drafts: Sequence[Draft]) ->
     path = sheet.source.path
     text = apply(sheet.source.text, edits)
     for start, end in _regions(sheet.source, edits, drafts):
-        try:
-            same = lex(text, _moved(start, edits), _moved(end, edits)).tok == sheet.expected(start, end)
-        except LexError:
-            same = not sheet.swaps  # lines of a comment outside functions, cut at its caller's wish
-        if not same:
+        if not _same_tokens(sheet, text, edits, start, end):
             line = sheet.source.line_of(start)
             raise AssertionError(f"{path}: the edits from line {line} on do not do what was decided")
     before, after = Unit(sheet.source), Unit(Source(path, text))
@@ -37,18 +33,30 @@ def check_edits(sheet: Sheet, edits: Sequence[Edit], drafts: Sequence[Draft]) ->
             raise AssertionError(f"{path}: {name}() does not read as before")
 
 
+def _same_tokens(sheet: Sheet, text: str, edits: Sequence[Edit], start: int, end: int) -> bool:
+    try:
+        return lex(text, _moved(start, edits), _moved(end, edits)).tok == sheet.expected(start, end)
+    except LexError:  # the range begins or ends inside a comment
+        return lex(text).tok == sheet.expected(0, len(sheet.source.text))
+
+
 def _regions(source: Source, edits: Iterable[Edit], drafts: Iterable[Draft]) -> list[tuple[int, int]]:
     """Disjoint ranges that hold every edit, whole functions where there are any."""
     spans = [(edit.start, edit.end) for edit in edits]
     touched = [draft for draft in drafts if draft.gone or draft.swaps or draft.edited]
     spans += [(draft.tokens.off[0], draft.tokens.end(len(draft.tokens) - 1)) for draft in touched]
     out: list[tuple[int, int]] = []
-    for start, end in sorted((source.line_start(a), source.line_end(b)) for a, b in spans):
+    for start, end in sorted((source.line_start(a), _line_end(source, b)) for a, b in spans):
         if out and start <= out[-1][1]:
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
             out.append((start, end))
     return out
+
+
+def _line_end(source: Source, at: int) -> int:
+    """The end of the line of `at`, or `at` if a line ends there."""
+    return at if source.text[at - 1 : at] == "\n" else source.line_end(at)
 
 
 def _moved(offset: int, edits: Iterable[Edit]) -> int:

@@ -27,7 +27,7 @@ class Job:
     name: str = ""
 
 
-def run(units: Mapping[str, Unit], jobs: Iterable[_Job], lenient: bool) -> Workshop:
+def run(units: Mapping[str, Unit], jobs: Iterable[Job], lenient: bool) -> Workshop:
     """Carry out the jobs, registrations first (their error handling may hold calls), and tidy to a fixpoint."""
     shop = Workshop(units, lenient)
     for job in jobs:
