@@ -142,4 +142,3 @@ class Builder(ExprBuilder):
         else:
             into.a, into.b, into.name = self.first[a - 1], self.first[b], self.values[a - 1]
         self._kids(node.items, into)
-

@@ -26,16 +26,14 @@ _PUNCTUATORS = {
 }  # fmt: skip
 _KEYWORDS = {
     word: word.upper()
-    for word in """auto break case char const continue default do double else enum extern float for goto if inline int long
-    register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while _Atomic
-    _Bool _Complex _Generic _Noreturn __int128""".split()
+    for word in ["auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "_Atomic", "_Bool", "_Complex", "_Generic", "_Noreturn", "__int128"]
 }
 _SPELLINGS = {
     "bool": "_BOOL", "__const": "CONST", "__const__": "CONST", "__volatile__": "VOLATILE", "__volatile": "VOLATILE",
     "__signed__": "SIGNED", "__signed": "SIGNED", "__restrict": "RESTRICT", "__restrict__": "RESTRICT",
     "__auto_type": "TYPEID", "__label__": "TYPEID",
 }  # fmt: skip
-_KINDS = {"id": "ID", "number": "INT_CONST_DEC", "string": "STRING_LITERAL", "char": "CHAR_CONST"}
+_KINDS = {"id": "ID", "number": "INT_CONST_DEC", "string": "STRING_LITERAL", "char": "CHAR_CONST", "other": "OTHER"}
 
 _DROP, _DROP_CALL, _TYPEOF, _ASM = "drop", "drop-call", "typeof", "asm"
 _SPECIAL = {
@@ -94,7 +92,7 @@ def _compact(types: list[str], values: list[str], a: int) -> Feed:
         i += 1
         if kind in (_DROP, _DROP_CALL, _TYPEOF, _ASM):
             before = feed.types[-1] if feed.types else ""
-            if before in ("ARROW", "PERIOD", "GOTO") or kind == _DROP_CALL and _is_called(types, before, i):
+            if before in ("ARROW", "PERIOD", "GOTO") or (kind == _DROP_CALL and _is_called(types, before, i)):
                 kind = "ID"
             elif kind == _DROP:
                 continue

@@ -9,7 +9,9 @@ from rewriter.c.spelling import spell
 from rewriter.c.tree import Param
 from rewriter.c.words import is_attribute, is_attribute_with_arguments
 
-_STORAGE = frozenset(("static", "inline", "extern", "__inline", "__inline__", "__always_inline", "noinline", "_Noreturn"))
+_STORAGE = frozenset(
+    ("static", "inline", "extern", "__inline", "__inline__", "__always_inline", "noinline", "_Noreturn")
+)
 _QUALIFIERS = frozenset(("const", "volatile", "unsigned", "signed", "register"))
 _CONTROL = frozenset(("if", "for", "while", "switch", "return", "sizeof"))
 
@@ -67,7 +69,7 @@ def _named(tokens: Tokens, opened: int, closed: int) -> int | None:
     tok, kind = tokens.tok, tokens.kind
     if opened and kind[opened - 1] == "id":
         return opened - 1
-    if opened and tok[opened - 1] == "*" or kind[opened - 1] == "keyword":
+    if (opened and tok[opened - 1] == "*") or kind[opened - 1] == "keyword":
         inner = [i for i in range(opened + 1, closed) if kind[i] == "id" and tok[i + 1] in ("(", ")")]
         return inner[0] if inner and tok[opened + 1] in ("*", tok[inner[0]]) else None
     return None
@@ -154,7 +156,7 @@ def _without_attributes(tokens: Tokens, lo: int, hi: int) -> list[int]:
     kept: list[int] = []
     depth = 0
     for i in range(lo, hi):
-        if depth or i > lo and tok[i] == "(" and is_attribute_with_arguments(tok[i - 1]):
+        if depth or (i > lo and tok[i] == "(" and is_attribute_with_arguments(tok[i - 1])):
             depth += (tok[i] == "(") - (tok[i] == ")")
         elif not is_attribute(tok[i]):
             kept.append(i)

@@ -115,7 +115,10 @@ def _classify(text: str, item: Item, made: Outline) -> None:
     name = _macro_name(tokens, a, b)
     if name >= 0 and partner[name + 1] > 0:
         close = partner[name + 1]
-        args = [text[tokens.off[lo] : tokens.end(hi - 1)] if lo < hi else "" for lo, hi in split_commas(tok, name + 2, close)]
+        args = [
+            text[tokens.off[lo] : tokens.end(hi - 1)] if lo < hi else ""
+            for lo, hi in split_commas(tok, name + 2, close)
+        ]
         made.macro_calls.append(MacroCall(tok[name], args, tokens.off[name], tokens.end(close)))
     elif _is_prototype(item):
         made.prototypes.append(Prototype(_prototype_name(item), tokens.off[a], tokens.end(b - 1)))
@@ -132,7 +135,7 @@ def _is_prototype(item: Item) -> bool:
         if tok[i] in ("=", "{"):
             return False
         if tok[i] == "(":
-            called = called or item.tokens.kind[i - 1] == "id" and i > item.a and not is_attribute(tok[i - 1])
+            called = called or (item.tokens.kind[i - 1] == "id" and i > item.a and not is_attribute(tok[i - 1]))
             i = max(item.partner[i], i)
         i += 1
     return called

@@ -39,18 +39,107 @@ _PIECE = re.compile(
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTINUATION = re.compile(_CONTINUED)
+_CONDITIONAL = re.compile(r"#[ \t]*(if|el|endif)([ \t]+0(?!\w))?")
 _WHOLE = re.compile(rf"{_STRING}|{_CHAR}|{_LINE_COMMENT}|/\*(?s:.)*?\*/")
 
 _BOM = "\xef\xbb\xbf"
 
 KEYWORDS = frozenset(
-    """auto break case char const continue default do double else enum extern float for goto if inline int long register
-    restrict return short signed sizeof static struct switch typedef union unsigned void volatile while _Alignas _Alignof
-    _Atomic _Bool _Complex _Generic _Noreturn _Static_assert _Thread_local""".split()
+    [
+        "auto",
+        "break",
+        "case",
+        "char",
+        "const",
+        "continue",
+        "default",
+        "do",
+        "double",
+        "else",
+        "enum",
+        "extern",
+        "float",
+        "for",
+        "goto",
+        "if",
+        "inline",
+        "int",
+        "long",
+        "register",
+        "restrict",
+        "return",
+        "short",
+        "signed",
+        "sizeof",
+        "static",
+        "struct",
+        "switch",
+        "typedef",
+        "union",
+        "unsigned",
+        "void",
+        "volatile",
+        "while",
+        "_Alignas",
+        "_Alignof",
+        "_Atomic",
+        "_Bool",
+        "_Complex",
+        "_Generic",
+        "_Noreturn",
+        "_Static_assert",
+        "_Thread_local",
+    ]
 )
 _PUNCTUATORS = frozenset(
-    """( ) [ ] { } ; , . -> ++ -- & * + - ~ ! / % << >> < > <= >= == != ^ | && || ? : = += -= *= /= %= <<= >>= &= ^= |=
-    ...""".split()
+    [
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ";",
+        ",",
+        ".",
+        "->",
+        "++",
+        "--",
+        "&",
+        "*",
+        "+",
+        "-",
+        "~",
+        "!",
+        "/",
+        "%",
+        "<<",
+        ">>",
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "==",
+        "!=",
+        "^",
+        "|",
+        "&&",
+        "||",
+        "?",
+        ":",
+        "=",
+        "+=",
+        "-=",
+        "*=",
+        "/=",
+        "%=",
+        "<<=",
+        ">>=",
+        "&=",
+        "^=",
+        "|=",
+        "...",
+    ]
 )
 
 _KIND = {
@@ -88,7 +177,7 @@ class LexError(Exception):
 class Tokens:
     """The significant tokens of a region as parallel lists; offsets are absolute positions in the file's text.
 
-    `kind` is ``id keyword number string char punct``. `directives` and `comments` are (offset, text, index of the next
+    `kind` is ``id keyword number string char punct`` (and ``other`` for what may stand under an ``#if 0``). `directives` and `comments` are (offset, text, index of the next
     token); a directive is one piece with its continuation lines and the comments in it.
     """
 
@@ -178,10 +267,30 @@ def _set_aside(raw: Tokens) -> Tokens:
         elif raw.kind[i] == "directive":
             _check_directive(piece, at)
             tokens.directives.append((at, piece, len(tokens.tok)))
+        elif _is_dead(tokens.directives):
+            tokens.tok.append(piece)
+            tokens.off.append(at)
+            tokens.kind.append("other")
         elif not _CONTINUATION.match(piece):
             raise LexError(at, _OPEN.get(piece) or f"unexpected character {piece!r}")
     _keep(tokens, raw, start, len(raw.tok))
     return tokens
+
+
+def _is_dead(directives: list[tuple[int, str, int]]) -> bool:
+    """Whether the text behind the directives is under an ``#if 0``, where anything may stand."""
+    groups: list[bool] = []
+    for _, text, _ in directives:
+        found = _CONDITIONAL.match(text)
+        if found is None:
+            continue
+        if found[1] == "if":
+            groups.append(found[2] is not None)
+        elif groups:
+            groups.pop()
+            if found[1] == "el":
+                groups.append(False)
+    return any(groups)
 
 
 def _keep(tokens: Tokens, raw: Tokens, start: int, stop: int) -> None:

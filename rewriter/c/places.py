@@ -19,14 +19,13 @@ from rewriter.c.words import is_loop
 _OPEN = frozenset(("LPAREN", "LBRACKET", "LBRACE"))
 _CLOSE = {"RPAREN": "LPAREN", "RBRACKET": "LBRACKET", "RBRACE": "LBRACE"}
 _NO_START = frozenset(
-    """ELSE COMMA RPAREN RBRACKET RBRACE COLON EQUALS PLUS DIVIDE MOD OR XOR LAND LOR EQ NE LT GT LE GE CONDOP ARROW PERIOD
-    STRING_LITERAL INT_CONST_DEC""".split()
+    ["ELSE", "COMMA", "RPAREN", "RBRACKET", "RBRACE", "COLON", "EQUALS", "PLUS", "DIVIDE", "MOD", "OR", "XOR", "LAND", "LOR", "EQ", "NE", "LT", "GT", "LE", "GE", "CONDOP", "ARROW", "PERIOD", "STRING_LITERAL", "INT_CONST_DEC"]
 )
 _NO_NEXT = _NO_START - {"RBRACE"} | {"SEMI", "LBRACE"}
 _WHOLE = frozenset(("SEMI", "RBRACE", "COLON"))
 _HEADER_WORDS = frozenset(("IF", "FOR", "WHILE", "SWITCH", "ELSE", "LPAREN", "RPAREN", "LBRACE", "RBRACE"))
 _NO_EXPRESSION = frozenset(
-    "LBRACE RBRACE IF ELSE FOR WHILE DO SWITCH CASE DEFAULT RETURN GOTO BREAK CONTINUE".split()
+    ["LBRACE", "RBRACE", "IF", "ELSE", "FOR", "WHILE", "DO", "SWITCH", "CASE", "DEFAULT", "RETURN", "GOTO", "BREAK", "CONTINUE"]
 )
 _DEAD = re.compile(r"#[ \t]*if[ \t]*\(?0\)?\Z")
 
@@ -92,7 +91,7 @@ class Surroundings:
             return False
         if self.ends_header(start - 1):
             inner_if = any("IF" in types[lo:hi] for lo, hi in place.branches)
-            if not place.group.complete or types[end] == "ELSE" and inner_if:
+            if not place.group.complete or (types[end] == "ELSE" and inner_if):
                 return False
         elif not self.ends_statement(start - 1) or types[end] == "ELSE":
             return False
@@ -101,9 +100,9 @@ class Surroundings:
     def _is_whole(self, lo: int, hi: int, end: int) -> bool:
         """Whether a branch is a run of whole statements, given that the group ends at `end`."""
         types = self.types
-        if types[lo] in _NO_START or types[lo] == "WHILE" and self._closes_do(lo - 1):
+        if types[lo] in _NO_START or (types[lo] == "WHILE" and self._closes_do(lo - 1)):
             return False
-        if not self.ends_statement(hi - 1) or types[end] in _NO_NEXT - {"ELSE"} and types[hi - 1] not in _WHOLE:
+        if not self.ends_statement(hi - 1) or (types[end] in _NO_NEXT - {"ELSE"} and types[hi - 1] not in _WHOLE):
             return False
         return not (types[end] == "WHILE" and self._closes_do(hi - 1))
 
@@ -120,7 +119,7 @@ class Surroundings:
         word = self.partner[i] - 1
         if types[word] == "WHILE":
             return not self._closes_do(word - 1)
-        return types[word] in ("IF", "FOR", "SWITCH") or types[word] == "ID" and is_loop(self.feed.values[word])
+        return types[word] in ("IF", "FOR", "SWITCH") or (types[word] == "ID" and is_loop(self.feed.values[word]))
 
     def ends_statement(self, i: int) -> bool:
         """Whether a statement, or the header of a block or case, ends with token `i`."""
@@ -143,7 +142,7 @@ class Surroundings:
         j = i - 1
         while j > 0 and types[j] not in ("SEMI", "LBRACE", "RBRACE", "CASE", "DEFAULT", "COLON", "CONDOP"):
             j -= 1
-        return types[j] in ("CASE", "DEFAULT") or types[i - 1] == "ID" and j == i - 2 and types[j] != "CONDOP"
+        return types[j] in ("CASE", "DEFAULT") or (types[i - 1] == "ID" and j == i - 2 and types[j] != "CONDOP")
 
     def is_sound(self, place: Place) -> bool:
         """Whether the variant that is kept has every path of the others, given that its conditions decide nothing."""

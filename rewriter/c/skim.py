@@ -8,14 +8,13 @@ from an initialiser. Only headers that are out of the ordinary are lexed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rewriter.c.header import function_name
 from rewriter.c.lexer import LexError, lex
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionRange:
+class FunctionRange(NamedTuple):
     """Offsets of one function definition: first character of the header, its ``{``, and just behind its ``}``."""
 
     name: str
@@ -38,7 +37,7 @@ _BODY = re.compile(
 _TOP = re.compile(
     rf"""(?: \s++ | {_COMMENT} | {_OTHER_DIRECTIVE} )*+ ()
          (?: [^{{}};="'/\#]++ | {_QUOTED} | {_COMMENT} | {_OTHER_DIRECTIVE} | [/"'] )*+
-         (?: ([{{}};=]) | {_CONDITIONAL} | \Z )""",
+         (?: ([{{}};=]) | (\#)[ \t]*+(?:if|el|endif){_REST} | \Z )""",
     re.VERBOSE,
 )
 _PLAIN_HEADER = re.compile(r"[\w\s*]*[\s*](\w+)\([^()\"'/#]*+\)\s*+")
@@ -49,7 +48,11 @@ _MEMBER = re.compile(r"\s*+\.\w++\s*+=")
 def skim(text: str) -> list[FunctionRange]:
     """All function definitions of a file, in order. Raises `LexError` for a brace that never closes."""
     found: list[FunctionRange] = []
-    pos, start, plain = 0, -1, True  # `start`: first character of the item under way; `plain`: no "=" or "{" in it so far
+    pos, start, plain = (
+        0,
+        -1,
+        True,
+    )  # `start`: first character of the item under way; `plain`: no "=" or "{" in it so far
     while (hit := _TOP.match(text, pos)) is not None:
         begin, what = hit.start(1), hit[2]
         pos = hit.end()
@@ -76,7 +79,9 @@ def skim(text: str) -> list[FunctionRange]:
 def _close(text: str, brace: int) -> int:
     """The offset just behind the brace that closes the one at `brace`."""
     depth = 1
-    groups: list[tuple[int, int]] = []  # per open #if: the depth at its start and, once known, behind its first live branch
+    groups: list[
+        tuple[int, int]
+    ] = []  # per open #if: the depth at its start and, once known, behind its first live branch
     dead = False  # within the first branch of an #if 0
     for hit in _BODY.finditer(text, brace + 1):
         what = hit[1]
@@ -101,17 +106,16 @@ def _close(text: str, brace: int) -> int:
 
 def _function(text: str, start: int, brace: int, end: int) -> FunctionRange | None:
     """The function whose header is ``text[start:brace]``, or None if that is no function header."""
-    plain = _PLAIN_HEADER.fullmatch(text, start, brace)
-    if plain:
-        name = plain[1]
-    else:
-        if text.rfind(")", start, brace) < 0:
-            return None
-        tokens = lex(text, start, brace)
-        header = function_name(tokens)
-        if header is None:
-            return None
-        name, start = header[0], tokens.off[header[1]]
     if _MEMBER.match(text, brace + 1):
         return None
-    return FunctionRange(name, start, brace, end)
+    plain = _PLAIN_HEADER.fullmatch(text, start, brace)
+    if plain:
+        return FunctionRange(plain[1], start, brace, end)
+    if text.rfind(")", start, brace) < 0:
+        return None
+    try:
+        tokens = lex(text, start, brace)
+    except LexError:  # prose in front of a function, under an #if 0
+        return None
+    header = function_name(tokens)
+    return FunctionRange(header[0], tokens.off[header[1]], brace, end) if header else None

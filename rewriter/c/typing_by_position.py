@@ -17,13 +17,13 @@ _QUALIFIERS = frozenset(("CONST", "VOLATILE", "RESTRICT", "_ATOMIC"))
 _STORAGE = frozenset(("STATIC", "EXTERN", "REGISTER", "INLINE", "TYPEDEF"))
 _SPECIFIERS = _QUALIFIERS | _STORAGE
 _BASIC = frozenset(
-    """VOID _BOOL CHAR SHORT INT LONG FLOAT DOUBLE SIGNED UNSIGNED __INT128 STRUCT UNION ENUM TYPEID""".split()
+    ["VOID", "_BOOL", "CHAR", "SHORT", "INT", "LONG", "FLOAT", "DOUBLE", "SIGNED", "UNSIGNED", "__INT128", "STRUCT", "UNION", "ENUM", "TYPEID"]
 )
 _TYPE_WORDS = _BASIC | _SPECIFIERS
 _BOUNDARY = frozenset(("SEMI", "LBRACE", "RBRACE", "PPIF", "PPELSE", "PPENDIF"))
 _CONTROL = frozenset(("IF", "WHILE", "FOR", "SWITCH", "ID"))
 _OPERAND = frozenset(
-    "ID TYPEID STRING_LITERAL CHAR_CONST INT_CONST_DEC LBRACE NOT LNOT SIZEOF _GENERIC".split()
+    ["ID", "TYPEID", "STRING_LITERAL", "CHAR_CONST", "INT_CONST_DEC", "LBRACE", "NOT", "LNOT", "SIZEOF", "_GENERIC"]
 )
 _BEHIND_DECLARED = frozenset(("SEMI", "EQUALS", "COMMA", "LBRACKET", "LPAREN", "ID"))
 _NO_CAST_BEHIND = frozenset(("ID", "TYPEID", "RBRACKET", "SIZEOF", "IF", "WHILE", "SWITCH", "FOR"))
@@ -45,7 +45,7 @@ def brace_kind(types: list[str], i: int, partner: list[int], outer: str) -> str:
         return BLOCK if opened > 0 and types[opened - 1] in _CONTROL else LIST
     if before in ("EQUALS", "COMMA", "RETURN", "RBRACKET"):
         return LIST
-    if before in ("STRUCT", "UNION", "ENUM") or before in ("ID", "TYPEID") and types[i - 2] in ("STRUCT", "UNION", "ENUM"):
+    if before in ("STRUCT", "UNION", "ENUM") or (before in ("ID", "TYPEID") and types[i - 2] in ("STRUCT", "UNION", "ENUM")):
         return MEMBERS
     return LIST if outer == LIST and before != "LPAREN" else BLOCK
 
@@ -138,13 +138,13 @@ def _before_star(types: list[str], i: int, outer: str) -> str:
     behind, before = types[j], types[i - 1]
     if before in ("ARROW", "PERIOD", "STRUCT", "UNION", "ENUM"):
         return ""
-    if before in _BASIC or before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM"):
+    if before in _BASIC or (before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM")):
         return "CONST"  # an attribute we do not know: struct foo __odd *p
-    if behind in ("RPAREN", "COMMA") or behind == "LBRACKET" and before == "LPAREN":
+    if behind in ("RPAREN", "COMMA") or (behind == "LBRACKET" and before == "LPAREN"):
         return "TYPEID"
-    starts = _starts(types, i, outer) or before in _SPECIFIERS and types[i - 2] != "TIMES"
-    if behind == "ID" or behind == "LPAREN" and types[j + 1] == "TIMES":
-        return "TYPEID" if starts or before == "LPAREN" and types[j + 1 : j + 3] == ["TIMES", "RPAREN"] else ""
+    starts = _starts(types, i, outer) or (before in _SPECIFIERS and types[i - 2] != "TIMES")
+    if behind == "ID" or (behind == "LPAREN" and types[j + 1] == "TIMES"):
+        return "TYPEID" if starts or (before == "LPAREN" and types[j + 1 : j + 3] == ["TIMES", "RPAREN"]) else ""
     return ""
 
 
@@ -153,7 +153,7 @@ def _before_name(feed: Feed, i: int) -> str:
     before = types[i - 1]
     if before in ("STRUCT", "UNION", "ENUM", "ARROW", "PERIOD", "GOTO"):
         return ""
-    if before in _BASIC or before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM"):
+    if before in _BASIC or (before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM")):
         # One of the two is an attribute we do not know: int __odd x, int x __ODD__.
         return "" if feed.values[i + 1].startswith("__") and not feed.values[i].startswith("__") else "CONST"
     return "TYPEID"
@@ -163,9 +163,9 @@ def _in_parens(feed: Feed, i: int) -> str:
     """The role of ``x`` in ``(x)``: a cast if an operand follows and no callee or keyword stands in front."""
     types = feed.types
     front, behind = types[i - 2] if i > 1 else "", types[i + 2]
-    if front in _NO_CAST_BEHIND or front == "RPAREN" and types[feed.partner[i - 2] + 1] not in _TYPE_WORDS:
+    if front in _NO_CAST_BEHIND or (front == "RPAREN" and types[feed.partner[i - 2] + 1] not in _TYPE_WORDS):
         return ""
-    if behind in _OPERAND or behind == "LPAREN" and _is_cast(feed, i + 2):
+    if behind in _OPERAND or (behind == "LPAREN" and _is_cast(feed, i + 2)):
         return "TYPEID"
     return "TYPEID" if behind in _AMBIGUOUS and is_type_name(feed.values[i]) else ""
 
@@ -173,4 +173,4 @@ def _in_parens(feed: Feed, i: int) -> str:
 def _is_cast(feed: Feed, i: int) -> bool:
     """Whether ``( type )`` or ``( type *`` stands at `i`, by the look of the word in it."""
     word = feed.types[i + 1]
-    return word in _BASIC or word == "ID" and is_type_name(feed.values[i + 1]) and feed.types[i + 2] in ("RPAREN", "TIMES")
+    return word in _BASIC or (word == "ID" and is_type_name(feed.values[i + 1]) and feed.types[i + 2] in ("RPAREN", "TIMES"))

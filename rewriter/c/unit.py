@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 
-from rewriter.c.initialisers import Initialiser, InitEntry, initialisers
+from rewriter.c.initialisers import InitEntry, Initialiser, initialisers
 from rewriter.c.items import Item, MacroCall, Outline, Prototype, outline
 from rewriter.c.skim import FunctionRange, skim
 from rewriter.c.source import Source

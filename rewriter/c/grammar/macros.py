@@ -8,8 +8,7 @@ from rewriter.c.pycparser_contract import Node, c_ast
 from rewriter.c.words import is_guard, is_loop
 
 _STATEMENT_KEYWORDS = frozenset(
-    """IF FOR WHILE DO SWITCH CASE DEFAULT RETURN GOTO BREAK CONTINUE ELSE ASM STATIC CONST STRUCT UNION ENUM VOID INT CHAR
-    LONG SHORT UNSIGNED SIGNED _BOOL""".split()
+    ["IF", "FOR", "WHILE", "DO", "SWITCH", "CASE", "DEFAULT", "RETURN", "GOTO", "BREAK", "CONTINUE", "ELSE", "ASM", "STATIC", "CONST", "STRUCT", "UNION", "ENUM", "VOID", "INT", "CHAR", "LONG", "SHORT", "UNSIGNED", "SIGNED", "_BOOL"]
 )
 _ENDS = frozenset(("RBRACE", "ELSE", "CASE", "DEFAULT", "PPIF", "PPELSE", "PPENDIF"))
 _BEHIND = _STATEMENT_KEYWORDS | _ENDS | {"LBRACE", "ID", "TYPEID"}
@@ -27,11 +26,11 @@ class Macros(Declarations):
         behind = self.partner[a + 1] + 1 if called else a + 1
         kind = types[behind]
         guard = called and is_guard(self.values[a])
-        header = guard or called and is_loop(self.values[a])
+        header = guard or (called and is_loop(self.values[a]))
         if kind not in (_BEHIND_HEADER if header else _BEHIND):
             return None
         expr = self._macro(a, called)
-        if kind in _ENDS or not (kind == "LBRACE" or header and not guard or self._is_body(a, behind)):
+        if kind in _ENDS or not (kind == "LBRACE" or (header and not guard) or self._is_body(a, behind)):
             return Own("macro", (a, self.pos), expr=expr)
         body = self._parse_pragmacomp_or_statement()
         return Own("guard" if guard else "loop", (a, self.pos), expr=expr, body=body)

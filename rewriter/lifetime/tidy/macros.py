@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
 from rewriter.c.unit import Unit
 
 _DEFINE = re.compile(r"^[ \t]*\#[ \t]*define[ \t]+(\w+)(?:\(([^)\n]*)\))?((?:[^\n\\]|\\\r?\n|\\.)*)", re.MULTILINE)
-_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class Macros:
-    """Definitions by name; where a name is defined several times, all of them count."""
+    """Definitions by name; where a name is defined several times, all of them count.
+
+    A driver may have huge headers of register names, so only files that hold the word in question are looked into.
+    """
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
         self._units = units
+        self._of_file: dict[str, list[tuple[str, set[str], str]]] = {}
 
-    @cached_property
-    def _found(self) -> dict[str, list[tuple[set[str], str]]]:
-        found: dict[str, list[tuple[set[str], str]]] = {}
-        for unit in self._units.values():
-            for name, params, body in _DEFINE.findall(unit.source.text):
-                names = {param.strip() for param in params.split(",")}
-                found.setdefault(name, []).append((names, body.replace("\\\n", " ")))
-        return found
+    def _holding(self, word: str) -> Iterator[tuple[str, set[str], str]]:
+        """(name, parameters, replacement text) of every macro in files that hold `word`."""
+        for path, unit in self._units.items():
+            if word not in unit.source.text:
+                continue
+            if path not in self._of_file:
+                found = _DEFINE.findall(unit.source.text)
+                self._of_file[path] = [
+                    (name, {param.strip() for param in params.split(",")}, body) for name, params, body in found
+                ]
+            yield from self._of_file[path]
 
     def body(self, name: str) -> str:
         """The replacement text, all definitions together; "" if the macro is not known (or has none)."""
-        return " ".join(body for _, body in self._found.get(name, ()))
+        return " ".join(body.replace("\\\n", " ") for macro, _, body in self._holding(name) if macro == name)
 
     def capture(self, words: set[str], variable: str) -> bool:
         """Whether a macro among `words` names `variable` without having it as a parameter, itself or through others."""
-        use = re.compile(rf"(?<![\w.])(?<!->){re.escape(variable)}(?!\w)")
         seen: set[str] = set()
-        todo = words & self._found.keys()
+        todo = {variable}
         while todo:
-            seen |= todo
-            bodies = [(params, body) for name in todo for params, body in self._found[name]]
-            if any(variable not in params and use.search(body) for params, body in bodies):
-                return True
-            inner = {word for _, body in bodies for word in _WORD.findall(body)}
-            todo = (inner & self._found.keys()) - seen
-        return False
+            word = todo.pop()
+            use = re.compile(rf"(?<![\w.])(?<!->){re.escape(word)}(?!\w)")
+            users = {name for name, params, body in self._holding(word) if word not in params and use.search(body)}
+            todo |= users - seen
+            seen |= users
+        return not seen.isdisjoint(words)

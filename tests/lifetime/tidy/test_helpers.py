@@ -95,6 +95,11 @@ def test_registrations_go_with_their_error_handling(registration: str) -> None:
     assert tidy(text) == body(head + "\nret = b(pdev);\nreturn ret;\n")
 
 
+def test_a_documented_function_behind_the_callback_is_left_alone() -> None:
+    rest = "/**\n * go() - it doesn't \"stop\n */\n" + body("a(pdev);\nreturn add_action_or_reset(pdev, undo, pdev);\n")
+    assert tidy("/** undo() - it */\n" + CALLBACK + rest) == rest.replace("add_action_or_reset(pdev, undo, pdev)", "0")
+
+
 def test_as_a_return_value_success_is_returned() -> None:
     text = CALLBACK + body("a(pdev);\nreturn add_action_or_reset(pdev, undo,\n\t\t\t    pdev);\n")
     assert tidy(text) == body("a(pdev);\nreturn 0;\n")

@@ -85,3 +85,12 @@ def test_pure_functions_and_macros_of_the_driver_count_as_accessors() -> None:
 )
 def test_values_that_must_still_be_computed_are_refused(before: str, code: str) -> None:
     assert refused(body(before, VOID)) == code
+
+
+def test_macros_are_seen_through_other_macros() -> None:
+    head = "#define SAY(text) say(pdev, \\\n\t\t      text)\n#define TELL(x)\tSAY(x)\n#define OTHER(p) ((p)->pdev)\n"
+    declared = "struct pci_dev *pdev = to_pci_dev(dev);\n\n"
+    hidden = head + body(declared + 'TELL("x");\nrelease_vectors(pdev);\n', VOID)
+    assert tidy(hidden) == hidden.replace("\trelease_vectors(pdev);\n", "")
+    member = head + body(declared + "OTHER(dev);\nrelease_vectors(pdev);\n", VOID)
+    assert tidy(member) == head + body("OTHER(dev);\n", VOID)
