@@ -6,7 +6,7 @@ USAGE = 2
 FAILED = 3
 
 
-class Problem(Exception):  # noqa: N818 (the name says what happened)
+class Problem(Exception):
     """Stops a verb with three lines on stderr; `status` is the exit status (2: usage, 3: something failed)."""
 
     def __init__(self, what: str, why: str, hint: str, status: int = USAGE) -> None:

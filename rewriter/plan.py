@@ -91,7 +91,7 @@ class Plan:
     @property
     def counts(self) -> dict[str, int]:
         """Drivers by outcome, with their sum as ``scanned``; the identity is asserted, never assumed."""
-        counts = {"scanned": len(self.drivers), **dict.fromkeys(OUTCOMES, 0)}
+        counts: dict[str, int] = {"scanned": len(self.drivers)} | dict.fromkeys(OUTCOMES, 0)
         for driver in self.drivers:
             counts[driver.outcome] += 1
         if counts["scanned"] != sum(counts[word] for word in OUTCOMES):
@@ -122,9 +122,7 @@ def driver_to_dict(driver: DriverResult) -> dict[str, Any]:
         "outcome": driver.outcome,
         "reason": {"code": driver.reason.code, "text": driver.reason.text},
         "sites": [_site_to_dict(site) for site in driver.sites],
-        "edits": [
-            {"file": e.file, "start": e.start, "end": e.end, "text": e.text, "why": e.why} for e in driver.edits
-        ],
+        "edits": [{"file": e.file, "start": e.start, "end": e.end, "text": e.text, "why": e.why} for e in driver.edits],
         "hashes": dict(sorted(driver.hashes.items())),
         "notes": list(driver.notes),
         "diff": driver.diff,

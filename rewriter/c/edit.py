@@ -17,7 +17,7 @@ __all__ = ["Edit", "EditBuffer", "Overlap", "apply", "merge"]
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
-class Overlap(ValueError):  # noqa: N818 (the name says what happened)
+class Overlap(ValueError):
     """Two edits want the same bytes: `a` starts no later than `b`."""
 
     def __init__(self, a: Edit, b: Edit) -> None:

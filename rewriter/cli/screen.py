@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 
 
-class ReaderGone(Exception):  # noqa: N818 (nothing is wrong)
+class ReaderGone(Exception):
     """Nobody reads stdout any more; the typer library would make an error of the bare `BrokenPipeError`."""
 
 

@@ -92,11 +92,10 @@ def _surveyed(said: Answer) -> tuple[OutcomeWord, Reason]:
     return ("review" if said.verdict == "review" else "skipped"), said.reason()
 
 
-def _plan_sites(
-    program: Program, pair: ResourcePair, decided: list[Decided], unread: list[Unread]
-) -> tuple[Site, ...]:
+def _plan_sites(program: Program, pair: ResourcePair, decided: list[Decided], unread: list[Unread]) -> tuple[Site, ...]:
     sites = [
-        _site(program, d.site.fn.path, d.site.offset, d.site.fn.name, d.site.name, d.site.kind, d.answer) for d in decided
+        _site(program, d.site.fn.path, d.site.offset, d.site.fn.name, d.site.name, d.site.kind, d.answer)
+        for d in decided
     ]
     for place in unread:
         name = place.fn.name if place.fn else ""
@@ -106,8 +105,6 @@ def _plan_sites(
     return tuple(sorted(sites, key=lambda s: (s.file, s.line, s.call)))
 
 
-def _site(
-    program: Program, path: str, offset: int, function: str, call: str, kind: Kind, said: Answer
-) -> Site:
+def _site(program: Program, path: str, offset: int, function: str, call: str, kind: Kind, said: Answer) -> Site:
     line = program.units[path].source.line_of(offset)
     return Site(path, line, function, call, kind, said.verdict, said.reason(), said.evidence)

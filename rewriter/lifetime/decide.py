@@ -8,7 +8,7 @@ from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.proofs import Proofs
 from rewriter.lifetime.sites import ApiCall
-from rewriter.plan import OutcomeWord, Reason
+from rewriter.plan import OutcomeWord, Reason, VerdictWord
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _with_acquires(release: Decided, acquires: list[Decided]) -> Decided:
         return replace(release, answer=answer("keep", code, first.evidence))
     if said.verdict == "remove" and len(held) < len(related):
         other = next(a for a in related if a not in held)
-        verdict = "review" if unsure else "keep"
+        verdict: VerdictWord = "review" if unsure else "keep"
         return replace(release, answer=Answer(verdict, "acquire-not-converted", other.answer.evidence))
     return release
 

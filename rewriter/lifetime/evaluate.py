@@ -278,10 +278,9 @@ def _error(name: str, signs: int) -> int:
 
 
 def external(name: str) -> int:
-    """The signs that a function of this name returns, as far as can be told from outside, by the kernel's convention: 0 or -errno unless it may count."""
+    """The signs that a function of this name returns by the kernel's convention: 0 or -errno, unless it may count."""
     return ERRNO if name and not facts.may_be_positive(name) else ANY
 
 
 def _unique(states: list[State]) -> list[State]:
     return list(dict.fromkeys(states))
-

@@ -37,7 +37,8 @@ TRANSPARENT_CONDITIONS = frozenset({"likely", "unlikely", "WARN_ON", "WARN_ON_ON
 """Macros whose truth is that of their first argument."""
 
 PRINTS = re.compile(
-    r"(?:\w+_)?(?:err|warn|warning|info|dbg|debug|notice|crit|printk|error)(?:_once|_ratelimited|_probe)?", re.IGNORECASE
+    r"(?:\w+_)?(?:err|warn|warning|info|dbg|debug|notice|crit|printk|error)(?:_once|_ratelimited|_probe)?",
+    re.IGNORECASE,
 )
 """Functions and macros that only print, by the last word of their name."""
 
@@ -49,7 +50,14 @@ READS_ONLY = frozenset(
 )  # fmt: skip
 """Functions that change nothing their caller can see."""
 
-SAME_ERROR = {"PTR_ERR": 0, "ERR_PTR": 0, "ERR_CAST": 0, "PTR_ERR_OR_ZERO": 0, "dev_err_probe": 1, "pcibios_err_to_errno": 0}
+SAME_ERROR = {
+    "PTR_ERR": 0,
+    "ERR_PTR": 0,
+    "ERR_CAST": 0,
+    "PTR_ERR_OR_ZERO": 0,
+    "dev_err_probe": 1,
+    "pcibios_err_to_errno": 0,
+}
 """Functions that hand on the error in the argument of this index."""
 
 SAME_DEVICE = {"to_pci_dev": 0, "pci_dev_get": 0, "get_device": 0, "dev_to_pci": 0}
@@ -76,7 +84,9 @@ WALKS = frozenset(
 )  # fmt: skip
 """Functions that find an object in a collection, which may hold those of other devices."""
 
-DERIVES = frozenset({"container_of", "to_pci_dev", "netdev_priv", "pci_get_drvdata", "dev_get_drvdata", "get_device", "pci_dev_get"})
+DERIVES = frozenset(
+    {"container_of", "to_pci_dev", "netdev_priv", "pci_get_drvdata", "dev_get_drvdata", "get_device", "pci_dev_get"}
+)
 """Functions whose result belongs to whatever their first argument belongs to."""
 
 PARENT_SETTERS = {

@@ -88,7 +88,7 @@ class Identity:
         return self.origin(expr.kids[-1], frame)
 
     def _cond(self, expr: Expr, frame: Frame) -> Origin:
-        return self._join((self.origin(kid, frame) for kid in expr.kids[1:]))
+        return self._join(self.origin(kid, frame) for kid in expr.kids[1:])
 
     def _const(self, _expr: Expr, _frame: Frame) -> Origin:
         return NOTHING
@@ -231,4 +231,3 @@ class Identity:
     @staticmethod
     def _join(origins: Iterable[Origin]) -> Origin:
         return reduce(or_, origins, NOTHING)
-

@@ -8,6 +8,7 @@ binding is its own, what was found in a global or by walking a list may be anoth
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
@@ -100,7 +101,7 @@ class Ownership:
         name, args = expr.callee, expr.kids[1:]
         callees = self.program.resolve(name, fn.path) if name else []
         if callees:
-            return all(self._once((callee,), lambda c=callee: self._returned(c)) for callee in callees)
+            return all(self._once((callee,), partial(self._returned, callee)) for callee in callees)
         if name in facts.WALKS and args:
             return False
         if name in facts.DERIVES and args:

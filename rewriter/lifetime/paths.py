@@ -28,6 +28,7 @@ MAX_DEPTH = 14
 RETURNS_DEPTH = 5
 RETURNS_BUDGET = 600
 
+
 @dataclass(frozen=True)
 class _Key:
     frame: Frame

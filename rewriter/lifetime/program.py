@@ -16,7 +16,6 @@ from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Function, Stmt
 from rewriter.c.unit import Initialiser, MacroCall, Unit
 
-
 _GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
 
 
@@ -154,10 +153,14 @@ class Program:
         """Which arguments a macro of the module assigns to, by position; None if the module does not define it."""
         for unit in self.units.values():
             text = unit.source.text
-            match = re.search(rf"^[ \t]*#[ \t]*define[ \t]+{re.escape(name)}\(([^)]*)\)((?:\\\n|[^\n])*)", text, re.MULTILINE)
+            match = re.search(
+                rf"^[ \t]*#[ \t]*define[ \t]+{re.escape(name)}\(([^)]*)\)((?:\\\n|[^\n])*)", text, re.MULTILINE
+            )
             if match:
                 params = [param.strip() for param in match[1].split(",")]
-                return {i for i, param in enumerate(params) if re.search(rf"\b{re.escape(param)}\s*\)?\s*=[^=]", match[2])}
+                return {
+                    i for i, param in enumerate(params) if re.search(rf"\b{re.escape(param)}\s*\)?\s*=[^=]", match[2])
+                }
         return None
 
     def callers_by_text(self, name: str) -> set[FnRef]:
@@ -168,7 +171,9 @@ class Program:
     def uses(self, name: str) -> tuple[list[Call], list[Mention]]:
         """Every plain call of a name, and every other mention of it, in the order of files and offsets."""
         if name not in self._uses:
-            self._uses[name] = (calls, mentions) = ([], [])
+            calls: list[Call] = []
+            mentions: list[Mention] = []
+            self._uses[name] = (calls, mentions)
             outside: dict[str, list[int]] = {}
             for path, offset in self.hits(name):
                 fn = self.at(path, offset)
@@ -181,9 +186,7 @@ class Program:
                 mentions.extend(self._uses_outside(path, name, offsets))
         return self._uses[name]
 
-    def _use_in_function(
-        self, fn: FnRef, name: str, offset: int, calls: list[Call], mentions: list[Mention]
-    ) -> None:
+    def _use_in_function(self, fn: FnRef, name: str, offset: int, calls: list[Call], mentions: list[Mention]) -> None:
         function = self.parse(fn)
         for stmt, expr, called in _identifiers(function, name):
             if function.tokens.off[expr.a if called is None else called.kids[0].a] != offset:
@@ -205,9 +208,7 @@ class Program:
                 for ident, offset in entry.idents:
                     if ident == name and offset in left:
                         left.discard(offset)
-                        yield Mention(
-                            "field", path, offset, None, initialiser.type, initialiser.name, entry.field
-                        )
+                        yield Mention("field", path, offset, None, initialiser.type, initialiser.name, entry.field)
         for macro in unit.macro_calls:
             inside = [o for o in left if macro.offset <= o < macro.end]
             if name in macro.args or inside:
@@ -319,4 +320,3 @@ def _is_code(unit: Unit, offset: int) -> bool:
         before = tokens.off.index(offset) - 1
         return before < 0 or tokens.tok[before] not in (".", "->")  # the designator `.name =` is a member
     return any(at <= offset < at + len(text) for at, text, _next in tokens.directives)
-

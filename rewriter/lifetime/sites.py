@@ -50,9 +50,7 @@ def find_sites(program: Program, pair: ResourcePair) -> tuple[list[ApiCall], lis
         kind: Kind = "release" if name in pair.releases else "acquire"
         found, mentions = program.uses(name)
         calls += [ApiCall(kind, name, c.caller, c.offset, c.expr) for c in found]
-        for mention in mentions:
-            if mention.where in ("code", "text"):
-                unread.append(Unread(name, mention.path, mention.offset, mention.caller))
+        unread += [Unread(name, m.path, m.offset, m.caller) for m in mentions if m.where in ("code", "text")]
     calls.sort(key=lambda c: c.place)
     unread.sort(key=lambda u: (u.path, u.offset))
     return calls, unread
@@ -77,4 +75,3 @@ def registrations(program: Program, pair: ResourcePair, callback: FnRef) -> list
             if named and callback in program.resolve(callback.name, call.caller.path):
                 found.append(ApiCall("action", name, call.caller, call.offset, call.expr, callback))
     return found
-

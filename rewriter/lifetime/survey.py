@@ -30,7 +30,9 @@ def survey(texts: Mapping[str, str], pair: ResourcePair) -> tuple[tuple[Site, ..
     names = (*pair.acquires, *pair.acquires.values(), *pair.releases)
     units = {path: Unit(Source(path, text)) for path, text in texts.items() if any(name in text for name in names)}
     said = _answer(texts, units, pair)
-    sites = [site for path, unit in sorted(units.items()) for name in names for site in _calls(path, unit, name, pair, said)]
+    sites = [
+        site for path, unit in sorted(units.items()) for name in names for site in _calls(path, unit, name, pair, said)
+    ]
     return (tuple(sorted(sites, key=lambda s: (s.file, s.line, s.call))), said) if sites else None
 
 

@@ -55,4 +55,3 @@ class Types:
             for fn in self.program.resolve(expr.callee, function.path):
                 return tag_of(self.program.parse(fn).returns)
         return ""
-

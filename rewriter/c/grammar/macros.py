@@ -7,8 +7,9 @@ from rewriter.c.grammar.nodes import Own
 from rewriter.c.pycparser_contract import Node, c_ast
 from rewriter.c.words import is_guard, is_loop
 
-_STATEMENT_KEYWORDS = frozenset(
-    ["IF", "FOR", "WHILE", "DO", "SWITCH", "CASE", "DEFAULT", "RETURN", "GOTO", "BREAK", "CONTINUE", "ELSE", "ASM", "STATIC", "CONST", "STRUCT", "UNION", "ENUM", "VOID", "INT", "CHAR", "LONG", "SHORT", "UNSIGNED", "SIGNED", "_BOOL"]
+_STATEMENT_KEYWORDS = words(
+    """IF FOR WHILE DO SWITCH CASE DEFAULT RETURN GOTO BREAK CONTINUE ELSE ASM STATIC CONST STRUCT UNION ENUM VOID
+    INT CHAR LONG SHORT UNSIGNED SIGNED _BOOL"""
 )
 _ENDS = frozenset(("RBRACE", "ELSE", "CASE", "DEFAULT", "PPIF", "PPELSE", "PPENDIF"))
 _BEHIND = _STATEMENT_KEYWORDS | _ENDS | {"LBRACE", "ID", "TYPEID"}

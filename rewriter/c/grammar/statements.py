@@ -10,8 +10,9 @@ from rewriter.c.pycparser_contract import Node, ParseError, c_ast
 
 _STOP = frozenset(("RBRACE", "PPELSE", "PPENDIF", END))
 _OPEN = frozenset(("LPAREN", "LBRACKET", "LBRACE", "PPIF"))
-_CONTINUES = frozenset(
-    ["ELSE", "COMMA", "RPAREN", "RBRACKET", "EQUALS", "PERIOD", "ARROW", "PLUS", "MINUS", "DIVIDE", "MOD", "OR", "XOR", "AND", "LAND", "LOR", "EQ", "NE", "LT", "GT", "LE", "GE", "CONDOP", "COLON"]
+_CONTINUES = words(
+    """ELSE COMMA RPAREN RBRACKET EQUALS PERIOD ARROW PLUS MINUS DIVIDE MOD OR XOR AND LAND LOR EQ NE LT GT LE GE
+    CONDOP COLON"""
 )
 _JUMPS = frozenset(("BREAK", "CONTINUE", "RETURN"))
 

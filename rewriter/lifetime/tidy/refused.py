@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 (the name says what happened)
+class Refused(Exception):
     """Why an edit was not made: where, a stable kebab-case code, and one sentence for people."""
 
     def __init__(self, path: str, line: int, code: str, text: str) -> None:
