@@ -102,10 +102,10 @@ class Builder(ExprBuilder):
     def _goto(self, node: Node, into: Stmt) -> None:
         into.kind, into.name = "goto", node.name
 
-    def _break(self, node: Node, into: Stmt) -> None:
+    def _break(self, _node: Node, into: Stmt) -> None:
         into.kind = "break"
 
-    def _continue(self, node: Node, into: Stmt) -> None:
+    def _continue(self, _node: Node, into: Stmt) -> None:
         into.kind = "continue"
 
     def _declaration(self, node: OwnDeclaration, into: Stmt) -> None:

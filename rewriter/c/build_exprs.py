@@ -59,7 +59,7 @@ class ExprBuilder:
     def _id(self, node: Node, a: int, b: int) -> Expr:
         return Expr("id", a, b, node.name)
 
-    def _constant(self, node: Node, a: int, b: int) -> Expr:
+    def _constant(self, _node: Node, a: int, b: int) -> Expr:
         return Expr("const", a, b, self.tokens.tok[a] if b == a + 1 else self.text(a, b))
 
     def _call(self, node: Node, a: int, b: int) -> Expr:
@@ -69,7 +69,7 @@ class ExprBuilder:
     def _member(self, node: Node, a: int, b: int) -> Expr:
         return Expr("member", a, b, node.type, [self.expr(node.name)], node.field)
 
-    def _binary(self, node: Node, a: int, b: int) -> Expr:
+    def _binary(self, node: Node, _a: int, _b: int) -> Expr:
         """Left-leaning chains (``A | B | C ...`` of hundreds) are walked down in a loop."""
         spine = [node]
         while type(node.left) is c_ast.BinaryOp:
@@ -110,10 +110,10 @@ class ExprBuilder:
         a, b = node.coord
         return self.text(self.first[a], self.last[b - 1])
 
-    def _type(self, node: Node, a: int, b: int) -> Expr:
+    def _type(self, _node: Node, a: int, b: int) -> Expr:
         return Expr("type", a, b, self.text(a, b))
 
-    def _opaque(self, node: Node, a: int, b: int) -> Expr:
+    def _opaque(self, _node: Node, a: int, b: int) -> Expr:
         return Expr("opaque", a, b, self.text(a, b))
 
     def _own(self, node: Own, a: int, b: int) -> Expr:

@@ -12,7 +12,7 @@ _CONDITIONAL = re.compile(r"#[ \t]*(ifdef|ifndef|if|elifdef|elifndef|elif|else|e
 _IS_ELSE = re.compile(r"#[ \t]*else\b")
 
 
-class UnmatchedConditional(Exception):
+class UnmatchedConditionalError(Exception):
     """An ``#else`` or ``#endif`` without its ``#if``, or an ``#if`` that stays open."""
 
 
@@ -55,7 +55,7 @@ def conditional(text: str) -> str:
 
 
 def groups(tokens: Tokens, a: int, b: int) -> list[Group]:
-    """The groups among the tokens ``[a, b)``, outer ones before the groups in them. Raises `UnmatchedConditional`."""
+    """The groups among the tokens ``[a, b)``, outer ones before the groups in them. Raises `UnmatchedConditionalError`."""
     found: list[Group] = []
     stack: list[Group] = []
     for order, (_, text, at) in enumerate(tokens.directives):
@@ -66,7 +66,7 @@ def groups(tokens: Tokens, a: int, b: int) -> list[Group]:
             stack.append(Group())
             found.append(stack[-1])
         elif not stack:
-            raise UnmatchedConditional
+            raise UnmatchedConditionalError
         group = stack[-1] if what != "endif" else stack.pop()
         group.bounds.append(at)
         group.order.append(order)
@@ -74,5 +74,5 @@ def groups(tokens: Tokens, a: int, b: int) -> list[Group]:
             group.heads.append(" ".join(text.partition("/*")[0].split()))
             group.complete = group.complete or _IS_ELSE.match(text) is not None
     if stack:
-        raise UnmatchedConditional
+        raise UnmatchedConditionalError
     return found

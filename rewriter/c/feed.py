@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rewriter.c.lexer import Tokens
-from rewriter.c.words import ATTRIBUTES, ATTRIBUTES_WITH_ARGUMENTS
+from rewriter.c.words import ATTRIBUTES, ATTRIBUTES_WITH_ARGUMENTS, words
 
 END = "END"
 """Type of the tokens behind the last one (three of them, so that looking ahead needs no bounds check)."""
@@ -26,7 +26,11 @@ _PUNCTUATORS = {
 }  # fmt: skip
 _KEYWORDS = {
     word: word.upper()
-    for word in ["auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "_Atomic", "_Bool", "_Complex", "_Generic", "_Noreturn", "__int128"]
+    for word in words(
+        """auto break case char const continue default do double else enum extern float for goto if inline int long
+        register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
+        _Atomic _Bool _Complex _Generic _Noreturn __int128"""
+    )
 }
 _SPELLINGS = {
     "bool": "_BOOL", "__const": "CONST", "__const__": "CONST", "__volatile__": "VOLATILE", "__volatile": "VOLATILE",
@@ -39,7 +43,7 @@ _DROP, _DROP_CALL, _TYPEOF, _ASM = "drop", "drop-call", "typeof", "asm"
 _SPECIAL = {
     **dict.fromkeys(ATTRIBUTES, _DROP),
     **dict.fromkeys(ATTRIBUTES_WITH_ARGUMENTS, _DROP_CALL),
-    **dict.fromkeys(("typeof", "__typeof__", "__typeof", "typeof_unqual", "typeof_member", "__unqual_scalar_typeof"), _TYPEOF),
+    **dict.fromkeys(words("typeof __typeof__ __typeof typeof_unqual typeof_member __unqual_scalar_typeof"), _TYPEOF),
     **dict.fromkeys(("asm", "__asm__", "__asm"), _ASM),
 }
 _TYPES = {**_PUNCTUATORS, **_KEYWORDS, **_SPELLINGS, **_SPECIAL}

@@ -76,7 +76,7 @@ def _named(tokens: Tokens, opened: int, closed: int) -> int | None:
 
 
 def parameters(tokens: Tokens, stop: int) -> list[Param]:
-    """The parameters in a function header ``tokens[:stop]``; ``(void)`` and macros without a name yield what they can."""
+    """The parameters in a function header ``tokens[:stop]``; none for ``(void)``, a macro without a name as it is."""
     span = _parameter_list(tokens, stop)
     if span is None:
         return []

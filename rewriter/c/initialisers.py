@@ -1,4 +1,4 @@
-"""File-scope objects with a braced initialiser: ``static struct pci_driver sample = { .probe = sample_probe, ... };``."""
+"""File-scope objects with a braced initialiser: ``static struct pci_driver sample = { .probe = sample_probe };``."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate, compress
 
+from rewriter.c.words import words
+
 _STRING = r'"(?:[^"\\\n]|\\(?s:.))*+"'
 _CHAR = r"'(?:[^'\\\n]|\\(?s:.))*+'"
 _COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
@@ -44,18 +46,14 @@ _WHOLE = re.compile(rf"{_STRING}|{_CHAR}|{_LINE_COMMENT}|/\*(?s:.)*?\*/")
 
 _BOM = "\xef\xbb\xbf"
 
-KEYWORDS = frozenset(
-    words(
+KEYWORDS = words(
     """auto break case char const continue default do double else enum extern float for goto if inline int long
     register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
     _Alignas _Alignof _Atomic _Bool _Complex _Generic _Noreturn _Static_assert _Thread_local"""
 )
-)
-_PUNCTUATORS = frozenset(
-    words(
+_PUNCTUATORS = words(
     """( ) [ ] { } ; , . -> ++ -- & * + - ~ ! / % << >> < > <= >= == != ^ | && || ? : = += -= *= /= %= <<= >>= &=
     ^= |= ..."""
-)
 )
 
 _KIND = {
@@ -93,8 +91,9 @@ class LexError(Exception):
 class Tokens:
     """The significant tokens of a region as parallel lists; offsets are absolute positions in the file's text.
 
-    `kind` is ``id keyword number string char punct`` (and ``other`` for what may stand under an ``#if 0``). `directives` and `comments` are (offset, text, index of the next
-    token); a directive is one piece with its continuation lines and the comments in it.
+    `kind` is ``id keyword number string char punct`` (and ``other`` for what may stand under an ``#if 0``).
+    `directives` and `comments` are (offset, text, index of the next token); a directive is one piece with its
+    continuation lines and the comments in it.
     """
 
     tok: list[str] = field(default_factory=list)

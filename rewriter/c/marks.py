@@ -28,10 +28,8 @@ def _apply(block: Stmt, mark: Mark, tokens: Tokens) -> int:
     if not touched:
         return 0
     last = touched[-1]
-    if len(touched) == 1:
-        covered = last.a <= mark.a or last.kind in _CONTROL
-    else:
-        covered = last.kind in _CONTROL and last.b > mark.b
+    header = last.kind in _CONTROL
+    covered = last.a <= mark.a or header if len(touched) == 1 else header and last.b > mark.b
     if mark.bad or not covered or any(kid.a < mark.a for kid in touched[:-1]):
         return _merge(around, touched, mark)
     last.a = min(last.a, mark.a) if len(touched) == 1 else last.a

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from rewriter.c.conditionals import Group
 from rewriter.c.feed import Feed
 from rewriter.c.typing_by_position import BLOCK, brace_kind
-from rewriter.c.words import is_loop
+from rewriter.c.words import is_loop, words
 
 _OPEN = frozenset(("LPAREN", "LBRACKET", "LBRACE"))
 _CLOSE = {"RPAREN": "LPAREN", "RBRACKET": "LBRACKET", "RBRACE": "LBRACE"}
@@ -25,9 +25,7 @@ _NO_START = words(
 _NO_NEXT = _NO_START - {"RBRACE"} | {"SEMI", "LBRACE"}
 _WHOLE = frozenset(("SEMI", "RBRACE", "COLON"))
 _HEADER_WORDS = frozenset(("IF", "FOR", "WHILE", "SWITCH", "ELSE", "LPAREN", "RPAREN", "LBRACE", "RBRACE"))
-_NO_EXPRESSION = words(
-    """LBRACE RBRACE IF ELSE FOR WHILE DO SWITCH CASE DEFAULT RETURN GOTO BREAK CONTINUE"""
-)
+_NO_EXPRESSION = words("""LBRACE RBRACE IF ELSE FOR WHILE DO SWITCH CASE DEFAULT RETURN GOTO BREAK CONTINUE""")
 _DEAD = re.compile(r"#[ \t]*if[ \t]*\(?0\)?\Z")
 
 
@@ -170,7 +168,9 @@ class Surroundings:
         lo = place.bounds[0]
         if any(left != place.left[0] for left in place.left) or self.ends_statement(lo - 1) or self.ends_header(lo - 1):
             return False
-        return all(_NO_EXPRESSION.isdisjoint(part) and part[-1:] == ["SEMI"] and part.count("SEMI") == 1 for part in parts)
+        return all(
+            _NO_EXPRESSION.isdisjoint(part) and part[-1:] == ["SEMI"] and part.count("SEMI") == 1 for part in parts
+        )
 
     def same_headers(self, place: Place) -> bool:
         """Whether all branches are the same headers but for what is in their parentheses: ``if (a) {``, ``if (b) {``."""

@@ -48,11 +48,8 @@ _MEMBER = re.compile(r"\s*+\.\w++\s*+=")
 def skim(text: str) -> list[FunctionRange]:
     """All function definitions of a file, in order. Raises `LexError` for a brace that never closes."""
     found: list[FunctionRange] = []
-    pos, start, plain = (
-        0,
-        -1,
-        True,
-    )  # `start`: first character of the item under way; `plain`: no "=" or "{" in it so far
+    pos = 0
+    start, plain = -1, True  # where the item under way begins; whether no "=" or "{" was in it so far
     while (hit := _TOP.match(text, pos)) is not None:
         begin, what = hit.start(1), hit[2]
         pos = hit.end()
@@ -79,9 +76,7 @@ def skim(text: str) -> list[FunctionRange]:
 def _close(text: str, brace: int) -> int:
     """The offset just behind the brace that closes the one at `brace`."""
     depth = 1
-    groups: list[
-        tuple[int, int]
-    ] = []  # per open #if: the depth at its start and, once known, behind its first live branch
+    groups: list[tuple[int, int]] = []  # per open #if: the depth at it and behind its first live branch, if known
     dead = False  # within the first branch of an #if 0
     for hit in _BODY.finditer(text, brace + 1):
         what = hit[1]

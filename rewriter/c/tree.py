@@ -38,8 +38,8 @@ class Expr:
     designated ``.field`` text, or ``[...]``   value
     stmtexpr   -                               - ; `body` is the block
     type       its text                        - (a type given as an argument of a call or macro)
-    opaque     its text                        - (could not be read; may hold anything), or what was read if an ``#if``
-                                               group runs through it: one variant of several, good for finding names only
+    opaque     its text                        - (could not be read; may hold anything), or one variant of it if an
+                                               ``#if`` runs through: good for finding names, not for proofs
     ========== =============================== =====================================================
 
     Parentheses leave no node; the range of a parenthesised expression includes them.

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 from rewriter.c.feed import END, Feed
 from rewriter.c.lines import Lines
-from rewriter.c.words import is_type_name
+from rewriter.c.words import is_type_name, words
 
 BLOCK, LIST, MEMBERS, PAREN, SUBSCRIPT = "block", "list", "members", "paren", "subscript"
 
+_TAGGED = frozenset(("STRUCT", "UNION", "ENUM"))
 _QUALIFIERS = frozenset(("CONST", "VOLATILE", "RESTRICT", "_ATOMIC"))
 _STORAGE = frozenset(("STATIC", "EXTERN", "REGISTER", "INLINE", "TYPEDEF"))
 _SPECIFIERS = _QUALIFIERS | _STORAGE
-_BASIC = words(
-    """VOID _BOOL CHAR SHORT INT LONG FLOAT DOUBLE SIGNED UNSIGNED __INT128 STRUCT UNION ENUM TYPEID"""
-)
+_BASIC = words("""VOID _BOOL CHAR SHORT INT LONG FLOAT DOUBLE SIGNED UNSIGNED __INT128 STRUCT UNION ENUM TYPEID""")
 _TYPE_WORDS = _BASIC | _SPECIFIERS
 _BOUNDARY = frozenset(("SEMI", "LBRACE", "RBRACE", "PPIF", "PPELSE", "PPENDIF"))
 _CONTROL = frozenset(("IF", "WHILE", "FOR", "SWITCH", "ID"))
-_OPERAND = words(
-    """ID TYPEID STRING_LITERAL CHAR_CONST INT_CONST_DEC LBRACE NOT LNOT SIZEOF _GENERIC"""
-)
+_OPERAND = words("""ID TYPEID STRING_LITERAL CHAR_CONST INT_CONST_DEC LBRACE NOT LNOT SIZEOF _GENERIC""")
 _BEHIND_DECLARED = frozenset(("SEMI", "EQUALS", "COMMA", "LBRACKET", "LPAREN", "ID"))
 _NO_CAST_BEHIND = frozenset(("ID", "TYPEID", "RBRACKET", "SIZEOF", "IF", "WHILE", "SWITCH", "FOR"))
 _AMBIGUOUS = frozenset(("LPAREN", "MINUS", "TIMES", "AND", "PLUS", "PLUSPLUS", "MINUSMINUS", "LAND"))
@@ -33,7 +30,7 @@ _CLOSE = {"RPAREN": "LPAREN", "RBRACKET": "LBRACKET", "RBRACE": "LBRACE", "PPEND
 _INTEREST = _OPEN | _CLOSE.keys() | {"ID"}
 
 
-class Unbalanced(Exception):
+class UnbalancedError(Exception):
     """The brackets of a function body do not match."""
 
 
@@ -45,7 +42,7 @@ def brace_kind(types: list[str], i: int, partner: list[int], outer: str) -> str:
         return BLOCK if opened > 0 and types[opened - 1] in _CONTROL else LIST
     if before in ("EQUALS", "COMMA", "RETURN", "RBRACKET"):
         return LIST
-    if before in ("STRUCT", "UNION", "ENUM") or (before in ("ID", "TYPEID") and types[i - 2] in ("STRUCT", "UNION", "ENUM")):
+    if before in _TAGGED or (before in ("ID", "TYPEID") and types[i - 2] in _TAGGED):
         return MEMBERS
     return LIST if outer == LIST and before != "LPAREN" else BLOCK
 
@@ -53,9 +50,9 @@ def brace_kind(types: list[str], i: int, partner: list[int], outer: str) -> str:
 def settle(feed: Feed, lines: Lines) -> None:
     """Match the brackets of `feed` (into `partner`) and turn the identifiers that are types into ``TYPEID``.
 
-    Raises `Unbalanced`.
+    Raises `UnbalancedError`.
     """
-    types, values = feed.types, feed.values
+    types = feed.types
     partner = feed.partner = [-1] * len(types)
     stack: list[int] = []
     kinds = [BLOCK]
@@ -74,12 +71,12 @@ def settle(feed: Feed, lines: Lines) -> None:
                 kinds.append(PAREN if kind == "LPAREN" else SUBSCRIPT if kind == "LBRACKET" else kinds[-1])
         else:
             if not stack or types[stack[-1]] != _CLOSE[kind]:
-                raise Unbalanced
+                raise UnbalancedError
             opened = stack.pop()
             kinds.pop()
             partner[i], partner[opened] = opened, i
     if stack:
-        raise Unbalanced
+        raise UnbalancedError
 
 
 def _role(feed: Feed, i: int, outer: str, lines: Lines) -> str:
@@ -104,9 +101,10 @@ def _role(feed: Feed, i: int, outer: str, lines: Lines) -> str:
         return "TYPEID" if pointer else ""
     if behind == "LBRACKET" and before == "LPAREN":  # (s16[]){ 1, 2 }
         return "TYPEID" if types[i + 2 : i + 5] == ["RBRACKET", "RPAREN", "LBRACE"] else ""
-    if behind in _TYPE_WORDS and before not in ("STRUCT", "UNION", "ENUM", "ARROW", "PERIOD"):
+    if behind in _TYPE_WORDS and before not in _TAGGED and before not in ("ARROW", "PERIOD"):
         if behind in _QUALIFIERS and before not in _BASIC:
-            return "TYPEID" if _starts(types, i, outer) or before in ("LPAREN", "COMMA") or before in _SPECIFIERS else ""
+            first = _starts(types, i, outer) or before in ("LPAREN", "COMMA") or before in _SPECIFIERS
+            return "TYPEID" if first else ""
         return "CONST" if before in _TYPE_WORDS else ""
     return ""
 
@@ -138,7 +136,7 @@ def _before_star(types: list[str], i: int, outer: str) -> str:
     behind, before = types[j], types[i - 1]
     if before in ("ARROW", "PERIOD", "STRUCT", "UNION", "ENUM"):
         return ""
-    if before in _BASIC or (before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM")):
+    if before in _BASIC or (before == "ID" and types[i - 2] in _TAGGED):
         return "CONST"  # an attribute we do not know: struct foo __odd *p
     if behind in ("RPAREN", "COMMA") or (behind == "LBRACKET" and before == "LPAREN"):
         return "TYPEID"
@@ -153,7 +151,7 @@ def _before_name(feed: Feed, i: int) -> str:
     before = types[i - 1]
     if before in ("STRUCT", "UNION", "ENUM", "ARROW", "PERIOD", "GOTO"):
         return ""
-    if before in _BASIC or (before == "ID" and types[i - 2] in ("STRUCT", "UNION", "ENUM")):
+    if before in _BASIC or (before == "ID" and types[i - 2] in _TAGGED):
         # One of the two is an attribute we do not know: int __odd x, int x __ODD__.
         return "" if feed.values[i + 1].startswith("__") and not feed.values[i].startswith("__") else "CONST"
     return "TYPEID"
@@ -173,4 +171,5 @@ def _in_parens(feed: Feed, i: int) -> str:
 def _is_cast(feed: Feed, i: int) -> bool:
     """Whether ``( type )`` or ``( type *`` stands at `i`, by the look of the word in it."""
     word = feed.types[i + 1]
-    return word in _BASIC or (word == "ID" and is_type_name(feed.values[i + 1]) and feed.types[i + 2] in ("RPAREN", "TIMES"))
+    named = word == "ID" and is_type_name(feed.values[i + 1]) and feed.types[i + 2] in ("RPAREN", "TIMES")
+    return word in _BASIC or named

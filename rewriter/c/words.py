@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
-ATTRIBUTES = frozenset(
-    words(
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, for tables that would be unreadable as quoted lists."""
+    return frozenset(text.split())
+
+
+ATTRIBUTES = words(
     """__always_inline __always_unused __asmlinkage __attribute_const__ __bitwise __bpf_kfunc __cacheline_aligned
     __cacheline_aligned_in_smp ____cacheline_aligned ____cacheline_aligned_in_smp
     ____cacheline_internodealigned_in_smp __cold __cpuidle __deprecated __designated_init __efi_runtime __exit
@@ -23,17 +28,14 @@ ATTRIBUTES = frozenset(
     __used __user __visible __weak __xen_init _Thread_local asmlinkage fastcall noinline noinline_for_stack
     noinline_for_kasan notrace noinstr noreturn"""
 )
-)
 """Words that say something about a declaration and nothing about the statement."""
 
-ATTRIBUTES_WITH_ARGUMENTS = frozenset(
-    words(
+ATTRIBUTES_WITH_ARGUMENTS = words(
     """__acquires __alias __aligned __alloc_size __assume_aligned __attribute __attribute__ __cleanup
     __compiletime_error __compiletime_warning __cond_acquires __cond_releases __counted_by __counted_by_be
     __counted_by_le __diagnose_as __free __guarded_by __must_hold __must_hold_shared __no_sanitize __nonnull
     __pass_dynamic_object_size __pass_object_size __printf __realloc_size __releases __releases_shared __scanf
     __section __strftime _Alignas __declspec"""
-)
 )
 """Such words that carry their arguments in parentheses."""
 
@@ -48,13 +50,11 @@ def is_attribute_with_arguments(word: str) -> bool:
     return word in ATTRIBUTES_WITH_ARGUMENTS
 
 
-_KNOWN_TYPES = frozenset(
-    words(
+_KNOWN_TYPES = words(
     """u8 u16 u32 u64 s8 s16 s32 s64 __u8 __u16 __u32 __u64 __s8 __s16 __s32 __s64 __le16 __le32 __le64 __be16
     __be32 __be64 __sum16 __wsum __poll_t uchar ushort uint ulong uint8 uint16 uint32 uint64 int8 int16 int32
     int64 U8 U16 U32 U64 S8 S16 S32 S64 UINT8 UINT16 UINT32 UINT64 INT8 INT16 INT32 INT64 UINT INT ULONG LONG
     UCHAR CHAR USHORT SHORT BOOLEAN BOOL VOID bool gfp_t elf_addr_t int128 u128 s128 __u128 __s128 uintptr"""
-)
 )
 _TYPE_NAME = re.compile(r"\w+_(?:t|T|type|TYPE|fn|func|ptr|cb)\Z")
 
@@ -64,10 +64,9 @@ def is_type_name(word: str) -> bool:
     return word in _KNOWN_TYPES or _TYPE_NAME.match(word) is not None
 
 
-_LOOP = re.compile(
-    r"(?:for|loop|until|while)_?each|for_?each|foreach|(?:\A|_)for(?:_|\Z)|iterate|(?:\A|_)FOR_|FOREACH|(?:\A|_)while"
-)
-_GUARD = re.compile(r"scoped_\w*guard\Z|\A(?:with|if|unless)_|\Aguarded_|_scoped\Z|\Ascoped_\w+\Z(?<!each)")
+_LOOP = re.compile(r"(?i:for_?each|while_?each)|iterate|(?:\A|_)(?:for(?:_|\Z)|FOR_|while)")
+_GUARD = re.compile(r"(?:\A|_)scoped_(?:cond_)?guard\Z|\Awith_")
+_MAY_FAIL = re.compile(r"\w+_(?:try|trylock|intr|interruptible|kill|killable)\Z")
 
 
 def is_loop(word: str) -> bool:
@@ -76,5 +75,10 @@ def is_loop(word: str) -> bool:
 
 
 def is_guard(word: str) -> bool:
-    """Whether a macro called `word` reads like ``scoped_guard``, whose body runs once under a lock."""
-    return not is_loop(word) and _GUARD.search(word) is not None
+    """Whether a macro called `word` reads like ``scoped_guard``."""
+    return _GUARD.search(word) is not None and not is_loop(word)
+
+
+def runs_once(word: str, lock: str) -> bool:
+    """Whether the body of the guard `word` over `lock` always runs: not with a lock that one only tries to take."""
+    return "_if_" not in word and "_cond_" not in word and not _MAY_FAIL.match(lock)

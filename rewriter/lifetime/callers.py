@@ -60,6 +60,7 @@ class Callers:
         self.types = Types(program)
         self._edges: dict[FnRef, list[Edge]] = {}
         self._targets: dict[tuple[str, str], list[FnRef]] = {}
+        self._reaching: dict[frozenset[str], frozenset[FnRef]] = {}
         self._contexts: dict[FnRef, tuple[Context, ...]] = {}
 
     @cached_property
@@ -212,6 +213,25 @@ class Callers:
                 if value.kind == "id" and (not tag or other in ("", tag)):
                     found.append(value.op)
         return found
+
+    def reaching(self, names: frozenset[str]) -> frozenset[FnRef]:
+        """Functions that may, directly or through others, call one of `names` (found by text: a superset)."""
+        if names not in self._reaching:
+            todo, seen = list(names), set(names)
+            found: set[FnRef] = set()
+            while todo:
+                for fn in self.program.callers_by_text(todo.pop()) - found:
+                    found.add(fn)
+                    fresh = {fn.name, *self._members_of(fn)} - seen
+                    seen |= fresh
+                    todo += fresh
+            self._reaching[names] = frozenset(found)
+        return self._reaching[names]
+
+    def _members_of(self, fn: FnRef) -> set[str]:
+        """Members of structs of the module through which a function may be called."""
+        given = self.program.given_to(fn.name)
+        return {member for struct, member in given if not struct or self.program.struct(struct)}
 
     def contexts(self, fn: FnRef) -> tuple[Context, ...]:
         """Every way from an entry point to `fn`; more than `MAX_CONTEXTS` of them end in one of role ``unknown``."""

@@ -18,30 +18,22 @@ def convert(program: Program, pair: ResourcePair, decided: list[Decided]) -> tup
     decided = _with_actions(program, pair, decided)
     while True:
         conversion = Conversion(program.units, stale_words=pair.stale_words)
-        refused = _queue(conversion, pair, decided)
-        if refused is None:
-            try:
-                return decided, conversion.finish()
-            except Refused as error:
-                refused = error
-        decided = _given_up(program, decided, refused)
+        for one in decided:
+            _hand_over(conversion, pair, one)
+        try:
+            return decided, conversion.finish()
+        except Refused as refused:
+            decided = _given_up(program, decided, refused)
 
 
-def _queue(conversion: Conversion, pair: ResourcePair, decided: list[Decided]) -> Refused | None:
-    """Hand over every proven edit; the first refusal ends it."""
-    for one in decided:
-        path, offset = one.site.place
-        why = one.answer.reason().text
-        if one.answer.verdict == "convert":
-            conversion.rename_call(path, offset, pair.acquires[one.site.name], why)
-        elif one.answer.verdict == "remove":
-            action = one.site.kind == "action"
-            check = conversion.can_remove_action if action else conversion.can_remove
-            refused = check(path, offset)
-            if refused is not None:
-                return refused
-            (conversion.remove_action if action else conversion.remove_call)(path, offset, why)
-    return None
+def _hand_over(conversion: Conversion, pair: ResourcePair, one: Decided) -> None:
+    path, offset = one.site.place
+    why = one.answer.reason().text
+    if one.answer.verdict == "convert":
+        conversion.rename_call(path, offset, pair.acquires[one.site.name], why)
+    elif one.answer.verdict == "remove":
+        remove = conversion.remove_action if one.site.kind == "action" else conversion.remove_call
+        remove(path, offset, why)
 
 
 def _given_up(program: Program, decided: list[Decided], refused: Refused) -> list[Decided]:

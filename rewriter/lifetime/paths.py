@@ -46,7 +46,7 @@ class Run:
         self.callers: Callers = identity.callers
         self.program: Program = identity.program
         self.property = prop
-        self.entered = reaching(self.callers, prop.moves)
+        self.entered = self.callers.reaching(prop.moves)
         self._ways: dict[_Key, frozenset[Way]] = {}
         self._open: set[_Key] = set()
         self._tracked: dict[FnRef, frozenset[str]] = {}
@@ -110,28 +110,6 @@ class Returns:
             self._depth -= 1
         self._known[fn] = reduce(or_, (way.signs for way in ways), 0) or ANY
         return self._known[fn]
-
-
-def reaching(callers: Callers, names: frozenset[str]) -> frozenset[FnRef]:
-    """Functions of the module that may, directly or through others, call one of `names` (found by text: a superset)."""
-    program = callers.program
-    todo, found = list(names), set()
-    seen = set(names)
-    while todo:
-        name = todo.pop()
-        for fn in program.callers_by_text(name):
-            if fn not in found:
-                found.add(fn)
-                for alias in {fn.name, *_members_of(callers, fn)} - seen:
-                    seen.add(alias)
-                    todo.append(alias)
-    return frozenset(found)
-
-
-def _members_of(callers: Callers, fn: FnRef) -> set[str]:
-    """Members of structs of the module through which a function may be called."""
-    given = callers.program.given_to(fn.name)
-    return {member for struct, member in given if not struct or callers.program.struct(struct)}
 
 
 class _Walk:

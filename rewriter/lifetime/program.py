@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rewriter.c.cfg import CFG, build
 from rewriter.c.lexer import lex
 from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Function, Stmt
 from rewriter.c.unit import Initialiser, MacroCall, Unit
+from rewriter.lifetime.search import defines_struct, words_at
 
 _GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
 
@@ -69,6 +70,11 @@ class Program:
         self._hits: dict[str, list[tuple[str, int]]] = {}
         self._uses: dict[str, tuple[list[Call], list[Mention]]] = {}
 
+    @property
+    def texts(self) -> Iterator[str]:
+        """The texts of all files."""
+        return (unit.source.text for unit in self.units.values())
+
     @cached_property
     def defined(self) -> dict[str, list[FnRef]]:
         """Every function defined in the module, by name."""
@@ -83,11 +89,8 @@ class Program:
         if tag not in self._structs:
             found: dict[str, str] = {}
             name = tag.removeprefix("struct ").removeprefix("union ")
-            word = re.escape(name)
-            defined = rf"\b(?:struct|union)\s+{word}\b[^;(){{}}]*{{|}}[^;{{}}]*\b{word}\b[^;{{}}]*;"
-            pattern = re.compile(defined) if name else None
             for unit in self.units.values():
-                if pattern and name in unit.source.text and pattern.search(unit.source.text):
+                if name and defines_struct(unit.source.text, name):
                     found.update(unit.structs.get(name, {}))
             self._structs[tag] = found
         return self._structs[tag]
@@ -148,20 +151,6 @@ class Program:
             elif match := _GIVEN.search(self.units[path].source.text, max(0, offset - 80), offset):
                 found.add(("", match[1]))
         return found
-
-    def macro_writes(self, name: str) -> set[int] | None:
-        """Which arguments a macro of the module assigns to, by position; None if the module does not define it."""
-        for unit in self.units.values():
-            text = unit.source.text
-            match = re.search(
-                rf"^[ \t]*#[ \t]*define[ \t]+{re.escape(name)}\(([^)]*)\)((?:\\\n|[^\n])*)", text, re.MULTILINE
-            )
-            if match:
-                params = [param.strip() for param in match[1].split(",")]
-                return {
-                    i for i, param in enumerate(params) if re.search(rf"\b{re.escape(param)}\s*\)?\s*=[^=]", match[2])
-                }
-        return None
 
     def callers_by_text(self, name: str) -> set[FnRef]:
         """Functions that mention a name anywhere (a superset of its callers, found without parsing)."""
@@ -249,20 +238,6 @@ class Program:
         return found
 
 
-def words_at(text: str, word: str) -> Iterator[int]:
-    """Offsets at which `word` stands as a whole word."""
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (_is_word(text[at - 1 : at]) or _is_word(text[end : end + 1])):
-            yield at
-        at = text.find(word, end)
-
-
-def _is_word(char: str) -> bool:
-    return char == "_" or char.isalnum()
-
-
 def ref(path: str, range_: FunctionRange) -> FnRef:
     """The reference to a function range of a file."""
     return FnRef(path, range_.name, range_.start, range_.body, range_.end)
@@ -275,8 +250,13 @@ def calls_of(function: Function) -> Iterator[tuple[Stmt, Expr]]:
             yield stmt, expr
 
 
-def expressions(function: Function) -> Iterator[tuple[Stmt, Expr]]:
+@lru_cache(maxsize=512)
+def expressions(function: Function) -> list[tuple[Stmt, Expr]]:
     """Every expression of a function, nested ones included, with the statement that holds it."""
+    return list(_expressions(function))
+
+
+def _expressions(function: Function) -> Iterator[tuple[Stmt, Expr]]:
     for stmt in function.body.walk():
         for own in stmt.own_exprs():
             yield from _below(stmt, own)

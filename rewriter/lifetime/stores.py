@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rewriter.c.tree import Expr, Function
 from rewriter.lifetime.program import FnRef, Program, expressions
+from rewriter.lifetime.search import macro_writes
 from rewriter.lifetime.types import Types
 
 
@@ -68,7 +69,7 @@ class Stores:
         """Names that a macro loop walks with, or whose address goes into a call."""
         for stmt in function.body.walk():
             if stmt.kind == "loop" and stmt.expr is not None:
-                written = self.program.macro_writes(stmt.expr.callee)
+                written = macro_writes(self.program.texts, stmt.expr.callee)
                 for index, kid in enumerate(stmt.expr.kids[1:]):
                     if kid.kind == "id" and (written is None or index in written):
                         yield kid.op

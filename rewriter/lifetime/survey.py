@@ -13,7 +13,7 @@ from rewriter.c.source import Source
 from rewriter.c.unit import Unit
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.pair import ResourcePair
-from rewriter.lifetime.program import words_at
+from rewriter.lifetime.search import words_at
 from rewriter.plan import Evidence, Kind, Site
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rewriter.c.grammar.nodes import Own
 from rewriter.c.grammar.stream import Stream
 from rewriter.c.pycparser_contract import Node, c_ast
+from rewriter.c.words import words
 
 _PRECEDENCE = {
     "LOR": 0, "LAND": 1, "OR": 2, "XOR": 3, "AND": 4, "EQ": 5, "NE": 5, "GT": 6, "GE": 6, "LT": 6, "LE": 6,
@@ -14,9 +15,7 @@ _ASSIGNMENT = words(
     """EQUALS XOREQUAL TIMESEQUAL DIVEQUAL MODEQUAL PLUSEQUAL MINUSEQUAL LSHIFTEQUAL RSHIFTEQUAL ANDEQUAL OREQUAL"""
 )
 _PREFIX = frozenset(("AND", "TIMES", "PLUS", "MINUS", "NOT", "LNOT", "PLUSPLUS", "MINUSMINUS", "SIZEOF"))
-_SUFFIX = frozenset(
-    ("LPAREN", "LBRACKET", "PERIOD", "ARROW", "PLUSPLUS", "MINUSMINUS", "STRING_LITERAL", "CHAR_CONST")
-)
+_SUFFIX = frozenset(("LPAREN", "LBRACKET", "PERIOD", "ARROW", "PLUSPLUS", "MINUSMINUS", "STRING_LITERAL", "CHAR_CONST"))
 _LITERAL = frozenset(("STRING_LITERAL", "CHAR_CONST", "INT_CONST_DEC"))
 _STARTS = _PREFIX | _LITERAL | {"ID", "LPAREN", "_GENERIC", "LAND"}
 DECLARATION = words(
@@ -29,10 +28,10 @@ DECLARATION = words(
 class Expressions(Stream):
     """Expression productions."""
 
-    def _starts_declaration(self, tok: object = None) -> bool:
+    def _starts_declaration(self, _tok: object = None) -> bool:
         return self.types[self.pos] in DECLARATION
 
-    def _starts_expression(self, tok: object = None) -> bool:
+    def _starts_expression(self, _tok: object = None) -> bool:
         return self.types[self.pos] in _STARTS
 
     def _parse_expression(self) -> Node:

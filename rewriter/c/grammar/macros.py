@@ -5,7 +5,7 @@ from __future__ import annotations
 from rewriter.c.grammar.declarations import Declarations
 from rewriter.c.grammar.nodes import Own
 from rewriter.c.pycparser_contract import Node, c_ast
-from rewriter.c.words import is_guard, is_loop
+from rewriter.c.words import is_guard, is_loop, runs_once, words
 
 _STATEMENT_KEYWORDS = words(
     """IF FOR WHILE DO SWITCH CASE DEFAULT RETURN GOTO BREAK CONTINUE ELSE ASM STATIC CONST STRUCT UNION ENUM VOID
@@ -31,10 +31,12 @@ class Macros(Declarations):
         if kind not in (_BEHIND_HEADER if header else _BEHIND):
             return None
         expr = self._macro(a, called)
-        if kind in _ENDS or not (kind == "LBRACE" or (header and not guard) or self._is_body(a, behind)):
+        ends = kind in _ENDS and not (header and kind == "PPIF")
+        if ends or not (kind == "LBRACE" or (header and not guard) or self._is_body(a, behind)):
             return Own("macro", (a, self.pos), expr=expr)
         body = self._parse_pragmacomp_or_statement()
-        return Own("guard" if guard else "loop", (a, self.pos), expr=expr, body=body)
+        once = guard and runs_once(self.values[a], self.values[a + 2])
+        return Own("guard" if once else "loop", (a, self.pos), expr=expr, body=body)
 
     def _macro(self, a: int, called: bool) -> Node:
         """The name at `a`, called or not, and nothing that may follow it."""

@@ -1,4 +1,4 @@
-"""Nodes for what pycparser's tree has no word for: macro statements, flat labels, ``#if`` groups, what could not be read."""
+"""Nodes for what pycparser's tree has no word for: macro statements, flat labels, ``#if`` groups, unreadable text."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from rewriter.c.grammar.expressions import DECLARATION
 from rewriter.c.grammar.macros import Macros
 from rewriter.c.grammar.nodes import Own
 from rewriter.c.pycparser_contract import Node, ParseError, c_ast
+from rewriter.c.words import words
 
 _STOP = frozenset(("RBRACE", "PPELSE", "PPENDIF", END))
 _OPEN = frozenset(("LPAREN", "LBRACKET", "LBRACE", "PPIF"))

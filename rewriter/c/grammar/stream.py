@@ -70,7 +70,7 @@ class Stream(Base):
     def _tok_coord(self, tok: Tok) -> Span:
         return (tok.at, tok.at + 1)
 
-    def _parse_error(self, msg: str, coord: Any) -> NoReturn:
+    def _parse_error(self, msg: str, _coord: Any) -> NoReturn:
         raise ParseError(msg)
 
     # Names are typed by position before the parser sees them: no scopes.
@@ -81,8 +81,8 @@ class Stream(Base):
     def _pop_scope(self) -> None:
         return
 
-    def _add_identifier(self, name: str, coord: Any) -> None:
+    def _add_identifier(self, _name: str, _coord: Any) -> None:
         return
 
-    def _add_typedef_name(self, name: str, coord: Any) -> None:
+    def _add_typedef_name(self, _name: str, _coord: Any) -> None:
         return
