@@ -41,7 +41,7 @@ full: test kernel-tree
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/kernel-checks $(TREE)
 
 bench: .venv/ready kernel-tree
-	$(BIN)/python benchmarks/frontend.py $(TREE)
+	$(BIN)/python benchmarks/scan.py $(TREE)
 
 kernel-tree:
 	tools/kernel-tree $(VERSION)

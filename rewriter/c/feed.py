@@ -44,7 +44,7 @@ _SPECIAL = {
     **dict.fromkeys(ATTRIBUTES, _DROP),
     **dict.fromkeys(ATTRIBUTES_WITH_ARGUMENTS, _DROP_CALL),
     **dict.fromkeys(words("typeof __typeof__ __typeof typeof_unqual typeof_member __unqual_scalar_typeof"), _TYPEOF),
-    **dict.fromkeys(("asm", "__asm__", "__asm"), _ASM),
+    **dict.fromkeys(("asm", "__asm__", "__asm", "asm_inline"), _ASM),
 }
 _TYPES = {**_PUNCTUATORS, **_KEYWORDS, **_SPELLINGS, **_SPECIAL}
 

@@ -41,7 +41,7 @@ _PIECE = re.compile(
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTINUATION = re.compile(_CONTINUED)
-_CONDITIONAL = re.compile(r"#[ \t]*(if|el|endif)([ \t]+0(?!\w))?")
+_CONDITIONAL = re.compile(r"#[ \t]*(if|el|endif)([ \t]+0(?!\w)|def[ \t]+__ASSEMBL)?")
 _WHOLE = re.compile(rf"{_STRING}|{_CHAR}|{_LINE_COMMENT}|/\*(?s:.)*?\*/")
 
 _BOM = "\xef\xbb\xbf"
@@ -193,7 +193,7 @@ def _set_aside(raw: Tokens) -> Tokens:
 
 
 def _is_dead(directives: list[tuple[int, str, int]]) -> bool:
-    """Whether the text behind the directives is under an ``#if 0``, where anything may stand."""
+    """Whether the text behind the directives is no C: under an ``#if 0``, or for the assembler."""
     groups: list[bool] = []
     for _, text, _ in directives:
         found = _CONDITIONAL.match(text)

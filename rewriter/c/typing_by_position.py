@@ -22,6 +22,7 @@ _TYPE_WORDS = _BASIC | _SPECIFIERS
 _BOUNDARY = frozenset(("SEMI", "LBRACE", "RBRACE", "PPIF", "PPELSE", "PPENDIF"))
 _CONTROL = frozenset(("IF", "WHILE", "FOR", "SWITCH", "ID"))
 _OPERAND = words("""ID TYPEID STRING_LITERAL CHAR_CONST INT_CONST_DEC LBRACE NOT LNOT SIZEOF _GENERIC""")
+_BEFORE_TYPE = _BOUNDARY | _SPECIFIERS | {"LPAREN", "COMMA", "COLON", "RPAREN"}
 _BEHIND_DECLARED = frozenset(("SEMI", "EQUALS", "COMMA", "LBRACKET", "LPAREN", "ID"))
 _NO_CAST_BEHIND = frozenset(("ID", "TYPEID", "RBRACKET", "SIZEOF", "IF", "WHILE", "SWITCH", "FOR"))
 _AMBIGUOUS = frozenset(("LPAREN", "MINUS", "TIMES", "AND", "PLUS", "PLUSPLUS", "MINUSMINUS", "LAND"))
@@ -100,7 +101,8 @@ def _role(feed: Feed, i: int, outer: str, lines: Lines) -> str:
         pointer = _declares_pointer(types, i + 2) and (_starts(types, i, outer) or before in _SPECIFIERS)
         return "TYPEID" if pointer else ""
     if behind == "LBRACKET" and before == "LPAREN":  # (s16[]){ 1, 2 }
-        return "TYPEID" if types[i + 2 : i + 5] == ["RBRACKET", "RPAREN", "LBRACE"] else ""
+        closed = types.index("RBRACKET", i)
+        return "TYPEID" if types[closed + 1 : closed + 3] == ["RPAREN", "LBRACE"] else ""
     if behind in _TYPE_WORDS and before not in _TAGGED and before not in ("ARROW", "PERIOD"):
         if behind in _QUALIFIERS and before not in _BASIC:
             first = _starts(types, i, outer) or before in ("LPAREN", "COMMA") or before in _SPECIFIERS
@@ -149,12 +151,17 @@ def _before_star(types: list[str], i: int, outer: str) -> str:
 def _before_name(feed: Feed, i: int) -> str:
     types = feed.types
     before = types[i - 1]
-    if before in ("STRUCT", "UNION", "ENUM", "ARROW", "PERIOD", "GOTO"):
+    if before in _TAGGED:
         return ""
     if before in _BASIC or (before == "ID" and types[i - 2] in _TAGGED):
         # One of the two is an attribute we do not know: int __odd x, int x __ODD__.
         return "" if feed.values[i + 1].startswith("__") and not feed.values[i].startswith("__") else "CONST"
-    return "TYPEID"
+    if before not in _BEFORE_TYPE:
+        return ""
+    behind = i + 1
+    while types[behind] == "ID":
+        behind += 1
+    return "" if types[behind] == "STRING_LITERAL" else "TYPEID"  # foo(KERN_INFO NAME "text")
 
 
 def _in_parens(feed: Feed, i: int) -> str:

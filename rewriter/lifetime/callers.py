@@ -89,9 +89,11 @@ class Callers:
 
     def evidence(self, path: str, offset: int) -> Evidence:
         """The source line of an offset."""
-        source = self.program.units[path].source
-        line = source.line_of(offset)
-        return Evidence(path, line, source.line_text(line))
+        text = self.program.units[path].source.text
+        start = text.rfind("\n", 0, offset) + 1
+        end = text.find("\n", offset)
+        line = text[start:end] if end >= 0 else text[start:]
+        return Evidence(path, text.count("\n", 0, offset) + 1, line.strip())
 
     def edges(self, fn: FnRef) -> list[Edge]:
         """Every way into `fn`; a function that nobody calls has one edge of role ``dead``."""

@@ -6,6 +6,7 @@ Everything is found lazily: a name is searched as text first (fast), and only fu
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,9 +21,9 @@ from rewriter.lifetime.search import defines_struct, words_at
 _GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class FnRef:
-    """A function definition: the file it stands in and its range; equality is by place."""
+    """A function definition: the file it stands in and its range. A program has one object per function."""
 
     path: str
     name: str
@@ -64,6 +65,8 @@ class Program:
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
         self.units = dict(sorted(units.items()))
+        self._refs: dict[tuple[str, int], FnRef] = {}
+        self._defined: dict[str, list[FnRef]] = {}
         self._structs: dict[str, dict[str, str]] = {}
         self._functions: dict[FnRef, Function] = {}
         self._cfgs: dict[FnRef, CFG] = {}
@@ -75,14 +78,11 @@ class Program:
         """The texts of all files."""
         return (unit.source.text for unit in self.units.values())
 
-    @cached_property
-    def defined(self) -> dict[str, list[FnRef]]:
-        """Every function defined in the module, by name."""
-        found: dict[str, list[FnRef]] = {}
-        for path, unit in self.units.items():
-            for range_ in unit.functions:
-                found.setdefault(range_.name, []).append(ref(path, range_))
-        return found
+    def _ref(self, path: str, where: FunctionRange) -> FnRef:
+        key = (path, where.start)
+        if key not in self._refs:
+            self._refs[key] = FnRef(path, where.name, where.start, where.body, where.end)
+        return self._refs[key]
 
     def struct(self, tag: str) -> dict[str, str]:
         """Members of a struct or union that the module itself defines (member -> type); empty for any other."""
@@ -110,22 +110,39 @@ class Program:
 
     def resolve(self, name: str, path: str) -> list[FnRef]:
         """The definitions that a use of `name` in `path` can mean: those of the same file first."""
-        found = self.defined.get(name, [])
+        if name not in self._defined:
+            self._defined[name] = [
+                self._ref(place, where)
+                for place in dict.fromkeys(place for place, _at in self.hits(name))
+                for where in self.units[place].named(name)
+            ]
+        found = self._defined[name]
         here = [fn for fn in found if fn.path == path]
         return here or found
 
     def at(self, path: str, offset: int) -> FnRef | None:
         """The function that holds an offset."""
         range_ = self.units[path].function_at(offset)
-        return ref(path, range_) if range_ else None
+        return self._ref(path, range_) if range_ else None
 
     def hits(self, name: str) -> list[tuple[str, int]]:
         """Places (path, offset) where an identifier stands as a word, comments and strings included."""
         if name not in self._hits:
-            self._hits[name] = [
-                (path, at) for path, unit in self.units.items() for at in words_at(unit.source.text, name)
-            ]
+            paths, starts, text = self._joined
+            found = self._hits[name] = []
+            for at in words_at(text, name):
+                number = bisect_right(starts, at) - 1
+                found.append((paths[number], at - starts[number]))
         return self._hits[name]
+
+    @cached_property
+    def _joined(self) -> tuple[list[str], list[int], str]:
+        """All texts as one, which is quicker to search: paths, where each begins, and the whole."""
+        starts, at = [], 0
+        for text in self.texts:
+            starts.append(at)
+            at += len(text) + 1
+        return list(self.units), starts, "\n".join(self.texts)
 
     def matching(self, name: str, after: str, before: str = r"\b") -> list[FnRef]:
         """Functions whose text matches the pattern ``before name after``, in order of files and offsets."""
@@ -236,11 +253,6 @@ class Program:
                 and function.tokens.off[expr.kids[0].b - 1] == offset
             ]
         return found
-
-
-def ref(path: str, range_: FunctionRange) -> FnRef:
-    """The reference to a function range of a file."""
-    return FnRef(path, range_.name, range_.start, range_.body, range_.end)
 
 
 def calls_of(function: Function) -> Iterator[tuple[Stmt, Expr]]:

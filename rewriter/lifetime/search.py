@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+_BODY = re.compile(r"[^;(){}=]*{")
+
 
 def words_at(text: str, word: str) -> Iterator[int]:
     """Offsets at which `word` stands as a whole word."""
@@ -22,10 +24,13 @@ def _is_word(char: str) -> bool:
 
 def defines_struct(text: str, name: str) -> bool:
     """Whether a text may define ``struct name { ... }`` or ``typedef struct { ... } name;``."""
-    if name not in text:
-        return False
-    word = re.escape(name)
-    return re.search(rf"\b(?:struct|union)\s+{word}\b[^;(){{}}]*{{|}}[^;{{}}]*\b{word}\b[^;{{}}]*;", text) is not None
+    for at in words_at(text, name):
+        before = text[max(0, at - 80) : at].rstrip("* \t\n,")
+        if before.endswith(("struct", "union")) and _BODY.match(text, at + len(name)):
+            return True
+        if before.endswith("}") or "__packed" in before:
+            return True
+    return False
 
 
 def macro_writes(texts: Iterable[str], name: str) -> set[int] | None:

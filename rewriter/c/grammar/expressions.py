@@ -86,6 +86,8 @@ class Expressions(Stream):
         a = self.pos
         kind = self.types[a]
         if kind == "ID" and self.types[a + 1] not in _SUFFIX:
+            if self.types[a + 1] == "ID":
+                return self._glued(a)
             self.pos = a + 1
             return c_ast.ID(self.values[a], (a, a + 1))
         if kind == "LPAREN" and self.types[a + 1] in DECLARATION:
@@ -162,6 +164,16 @@ class Expressions(Stream):
         self._expect("RPAREN")
         node.coord = (a, self.pos)
         return node
+
+    def _glued(self, a: int) -> Node:
+        """A name in front of another: macros that are strings, ``KERN_INFO NAME "text"``, or nothing we know."""
+        self.pos = a + 1
+        while self.types[self.pos] == "ID":
+            self.pos += 1
+        if self.types[self.pos] == "STRING_LITERAL":
+            return self._literals(a)
+        self.pos = a + 1
+        return c_ast.ID(self.values[a], (a, a + 1))
 
     def _literals(self, a: int) -> Node:
         """A literal with what is glued to it: ``"a" PRIx64 "b"``, ``KERN_INFO "text"``, ``"v" __stringify(X)``."""

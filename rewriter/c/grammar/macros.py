@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rewriter.c.grammar.declarations import Declarations
-from rewriter.c.grammar.nodes import Own
+from rewriter.c.grammar.nodes import Own, OwnDeclaration, OwnDeclarator
 from rewriter.c.pycparser_contract import Node, c_ast
 from rewriter.c.words import is_guard, is_loop, runs_once, words
 
@@ -30,6 +30,8 @@ class Macros(Declarations):
         header = guard or (called and is_loop(self.values[a]))
         if kind not in (_BEHIND_HEADER if header else _BEHIND):
             return None
+        if called and kind == "ID" and self.types[behind + 1] == "SEMI" and not header:
+            return self._typed_by_macro(a, behind)
         expr = self._macro(a, called)
         ends = kind in _ENDS and not (header and kind == "PPIF")
         if ends or not (kind == "LBRACE" or (header and not guard) or self._is_body(a, behind)):
@@ -37,6 +39,14 @@ class Macros(Declarations):
         body = self._parse_pragmacomp_or_statement()
         once = guard and runs_once(self.values[a], self.values[a + 2])
         return Own("guard" if once else "loop", (a, self.pos), expr=expr, body=body)
+
+    def _typed_by_macro(self, a: int, behind: int) -> Node | None:
+        """``DEFINE_HEAP(struct item) heap;``: the macro is a type if the name stands on its line."""
+        if self.lines.begins(self.first[behind]):
+            return None
+        self.pos = behind + 2
+        name = OwnDeclarator(self.values[behind], 0, False, None, (behind, behind + 1))
+        return OwnDeclaration((a, behind), [name], (a, self.pos))
 
     def _macro(self, a: int, called: bool) -> Node:
         """The name at `a`, called or not, and nothing that may follow it."""
@@ -51,6 +61,8 @@ class Macros(Declarations):
     def _is_body(self, a: int, behind: int) -> bool:
         """Whether the layout says that what follows the macro at `a` hangs on it: same line, or a deeper one."""
         first, lines = self.first, self.lines
+        if self.types[a + 1] != "LPAREN":
+            return False
         if not lines.begins(first[behind]):
-            return self.types[a + 1] == "LPAREN"
+            return True
         return lines.begins(first[a]) and lines.column(first[behind]) > lines.column(first[a])

@@ -90,7 +90,8 @@ class Statements(Macros):
             node = self._conditional_group()
         elif kind == "ASM":
             self.pos += 1 + (types[a + 1] == "SEMI")
-            node = Own("asm", (a, self.pos))
+            jumps = " goto " in self.values[a].partition("(")[0]  # where to, only the assembler text knows
+            node = Own("opaque" if jumps else "asm", (a, self.pos))
         else:
             node = self._parse_expression_statement()
         node.coord = (a, self.pos)
