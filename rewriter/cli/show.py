@@ -13,10 +13,10 @@ def run(name: Name, fmt: Format = Form.TEXT, transforms: Transforms = None, _deb
     from rewriter.cli.screen import write
     from rewriter.review.catalogue import data, in_full
     from rewriter.review.data import rows_as
-    from rewriter.review.reasons import sentences
+    from rewriter.review.reasons import SENTENCES
     from rewriter.transform.catalogue import read
     from rewriter.transform.find import path_of
 
     entry = read(name, path_of(name, transforms))
-    reasons = sentences(entry.conversion.pair) if entry.conversion is not None else {}
+    reasons = SENTENCES if entry.conversion is not None else {}
     write(in_full(entry, reasons) if fmt is Form.TEXT else rows_as([data(entry, reasons)], fmt is Form.JSONL))

@@ -68,21 +68,21 @@ def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair
     sites, unread = find_sites(program, pair)
     if not sites and not unread:
         return None
-    decided = decide(Proofs(program, pair), pair, sites)
-    edits: tuple[Edit, ...] = ()
-    if any(d.answer.verdict in ("convert", "remove") for d in decided):
-        decided, edits = convert(program, pair, decided)
-    word, reason = outcome(decided, bool(edits)) if not unread else ("review", answer("review", "unread-code").reason())
+    done = convert(program, pair, decide(Proofs(program, pair), pair, sites))
+    word, reason = outcome(done.decided, bool(done.edits))
+    if unread:
+        word, reason = "review", answer("review", "unread-code").reason()
     by_path: dict[str, list[Edit]] = {}
-    for edit in edits:
+    for edit in done.edits:
         by_path.setdefault(edit.file, []).append(edit)
     return DriverResult(
         driver=driver,
         files=tuple(sorted({*sources, *by_path})),
         outcome=word,
         reason=reason,
-        sites=_plan_sites(program, pair, decided, unread),
-        edits=edits,
+        sites=_plan_sites(program, pair, done.decided, unread),
+        edits=done.edits,
+        notes=done.notes,
         hashes={path: blob_id(units[path].source.text) for path in by_path},
         diff="".join(unified(path, units[path].source.text, given) for path, given in sorted(by_path.items())),
     )

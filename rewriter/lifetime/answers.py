@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from rewriter.plan import Evidence, Reason, VerdictWord
 
 REASONS: dict[str, str] = {
-    "managed-lifetime": "the device is enabled with {enable} on every path to this call, which only probe reaches",
+    "managed-lifetime": "only probe reaches this call, and on every path the device was enabled with devres before",
     "redundant-release": "runs only on the way to a failed probe or the end of remove, where devres releases the vectors",
     "redundant-action": "the callback only does what devres does by itself",
     "action-does-more": "the callback does more than release",
     "already-managed": "already calls the managed function",
     "not-managed": "the device is enabled without devres, so nothing releases its vectors by itself",
-    "not-always-managed": "not every way to this call enables the device with {enable} first",
+    "not-always-managed": "not on every path to this call the device was enabled with devres before",
     "enable-not-found": "no way to this call shows how the device is enabled",
     "other-device": "the device is not the one of the binding",
     "device-unknown": "which device this is could not be proven",
@@ -49,9 +49,9 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     detail: str = ""
 
-    def reason(self, **words: str) -> Reason:
+    def reason(self) -> Reason:
         """The reason as the plan holds it."""
-        text = REASONS[self.code].format_map({"enable": "a managed function", **words})
+        text = REASONS[self.code]
         return Reason(self.code, f"{text}: {self.detail}" if self.detail else text)
 
 

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rewriter.lifetime.answers import answer
 from rewriter.lifetime.decide import Decided
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.sites import registrations, wraps_only
-from rewriter.lifetime.tidy import Conversion, Refused
+from rewriter.lifetime.tidy import Conversion as Tidy
+from rewriter.lifetime.tidy import Refused
 from rewriter.plan import Edit
 
 
-def convert(program: Program, pair: ResourcePair, decided: list[Decided]) -> tuple[list[Decided], tuple[Edit, ...]]:
+@dataclass(frozen=True)
+class Conversion:
+    """What became of the answers: the final ones, the edits, and what a person should look at beside them."""
+
+    decided: list[Decided]
+    edits: tuple[Edit, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def convert(program: Program, pair: ResourcePair, decided: list[Decided]) -> Conversion:
     """The edits of everything proven; answers change where the clean-up refuses, and devres actions join the list."""
+    if not any(d.answer.verdict in ("convert", "remove") for d in decided):
+        return Conversion(decided)
     decided = _with_actions(program, pair, decided)
     while True:
-        conversion = Conversion(program.units, stale_words=pair.stale_words)
+        tidy = Tidy(program.units, stale_words=pair.stale_words)
         for one in decided:
-            _hand_over(conversion, pair, one)
+            _hand_over(tidy, pair, one)
         try:
-            return decided, conversion.finish()
+            edits = tidy.finish()
+            return Conversion(decided, edits, tuple(f"{n.path}:{n.line}: {n.text}" for n in tidy.notes))
         except Refused as refused:
             decided = _given_up(program, decided, refused)
 
 
-def _hand_over(conversion: Conversion, pair: ResourcePair, one: Decided) -> None:
+def _hand_over(tidy: Tidy, pair: ResourcePair, one: Decided) -> None:
     path, offset = one.site.place
     why = one.answer.reason().text
     if one.answer.verdict == "convert":
-        conversion.rename_call(path, offset, pair.acquires[one.site.name], why)
+        tidy.rename_call(path, offset, pair.acquires[one.site.name], why)
     elif one.answer.verdict == "remove":
-        remove = conversion.remove_action if one.site.kind == "action" else conversion.remove_call
+        remove = tidy.remove_action if one.site.kind == "action" else tidy.remove_call
         remove(path, offset, why)
 
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from rewriter.batch.guard import REASONS as TROUBLES
 from rewriter.lifetime.answers import REASONS as ANSWERS
-from rewriter.lifetime.pair import ResourcePair
 
-
-def sentences(pair: ResourcePair) -> dict[str, str]:
-    """Reason code -> sentence, in the words of a pair."""
-    words = {"enable": " or ".join(f"{name}()" for name in pair.managed_enables)}
-    return {code: text.format_map(words) for code, text in sorted({**ANSWERS, **TROUBLES}.items())}
+SENTENCES: dict[str, str] = dict(sorted({**ANSWERS, **TROUBLES}.items()))
+"""Reason code -> sentence, in the order of the codes."""
