@@ -6,12 +6,13 @@ VERSION ?= 6.12
 BIN := .venv/bin
 TREE := .cache/linux-$(VERSION)
 
-.PHONY: help demo test full lint bench kernel-tree lock clean
+.PHONY: help demo test full kernel-quick lint bench kernel-tree lock clean
 
 help:
 	@echo "make demo         convert the example drivers: table, diff, patches, git am (output in build/demo)"
 	@echo "make test         lint, types and the test suite"
-	@echo "make full         make test, then everything that needs a kernel tree"
+	@echo "make kernel-quick the quick checks on a kernel tree"
+	@echo "make full         make test, then every check on a kernel tree (the whole of it)"
 	@echo "make lint         ruff and mypy alone"
 	@echo "make bench        measure front end and whole run on a kernel tree"
 	@echo "make kernel-tree  unpack the distribution's kernel source to $(TREE) (VERSION=$(VERSION))"
@@ -36,9 +37,13 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-full: test kernel-tree
+kernel-quick: .venv/ready kernel-tree
 	$(BIN)/pytest -m kerneltree
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/kernel-checks $(TREE)
+
+full: test kernel-tree
+	$(BIN)/pytest -m kerneltree
+	PATH="$(CURDIR)/$(BIN):$$PATH" tools/kernel-checks $(TREE) full
 
 bench: .venv/ready kernel-tree
 	$(BIN)/python benchmarks/scan.py $(TREE)

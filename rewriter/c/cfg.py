@@ -187,4 +187,3 @@ class _Builder:
 
 def _given(expr: Expr | None) -> list[Expr]:
     return [] if expr is None else [expr]
-

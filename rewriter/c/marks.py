@@ -10,7 +10,7 @@ from __future__ import annotations
 from rewriter.c.lexer import Tokens
 from rewriter.c.spelling import spell
 from rewriter.c.tree import Expr, Stmt
-from rewriter.c.variants import Mark
+from rewriter.c.variants import BAD, DEAD, FIRST, UNION, Mark
 
 _CONTROL = frozenset(("if", "while", "for", "do", "switch", "loop", "guard"))
 
@@ -23,14 +23,16 @@ def apply_marks(block: Stmt, marks: list[Mark], tokens: Tokens) -> int:
 def _apply(block: Stmt, mark: Mark, tokens: Tokens) -> int:
     around = _smallest_block(block, mark)
     touched = [kid for kid in around.kids if kid.a < mark.b and mark.a < kid.b]
-    if mark.dead:
+    if mark.how == DEAD:
         return 0 if any(kid.a < mark.a for kid in touched) else _fill(around, mark)
     if not touched:
         return 0
+    if mark.reaches and touched[-1] is not around.kids[-1]:
+        touched.append(around.kids[around.kids.index(touched[-1]) + 1])
     last = touched[-1]
     header = last.kind in _CONTROL
     covered = last.a <= mark.a or header if len(touched) == 1 else header and last.b > mark.b
-    if mark.bad or not covered or any(kid.a < mark.a for kid in touched[:-1]):
+    if mark.how == BAD or not covered or any(kid.a < mark.a for kid in touched[:-1]):
         return _merge(around, touched, mark)
     last.a = min(last.a, mark.a) if len(touched) == 1 else last.a
     last.b = max(last.b, mark.b)
@@ -88,16 +90,19 @@ def _merge(around: Stmt, touched: list[Stmt], mark: Mark) -> int:
 
 def _hide(stmt: Stmt, mark: Mark, tokens: Tokens) -> bool:
     """Make opaque what the statement says about values within or around the group; False if that is not enough."""
-    for expr in stmt.own_exprs():
+    parts = _headers(stmt)
+    exprs = [expr for part in parts for expr in part.own_exprs()]
+    for expr in exprs:
         if expr.a <= mark.a and mark.b <= expr.b:
             _hide_within(expr, mark, tokens)
             return True
-        if expr.a < mark.b and mark.a < expr.b:
-            _wrap(expr, tokens, min(expr.a, mark.a), max(expr.b, mark.b))
+        if mark.how != UNION and expr.a < mark.b and mark.a < expr.b:
+            # The branches that were left out count as part of it.
+            _wrap(expr, tokens, min(expr.a, mark.a), max(expr.b, mark.b) if mark.how == FIRST else expr.b)
             return True
-    for part in _headers(stmt):
+    for part in parts:
         for expr in part.own_exprs():
-            if expr.kind != "opaque":
+            if part.kind in _CONTROL and expr.kind != "opaque":
                 _wrap(expr, tokens, expr.a, expr.b)
     return stmt.kind in _CONTROL or stmt.kind == "decl"
 

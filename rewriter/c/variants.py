@@ -17,17 +17,21 @@ from rewriter.c.places import Place, Surroundings, places
 Inserts = dict[int, list[tuple[int, str, str]]]
 
 
+UNION, FIRST, LAST, BAD, DEAD = "union", "first", "last", "bad", "dead"
+
+
 @dataclass(slots=True)
 class Mark:
     """A group the tree must not be trusted on: text tokens ``[a, b)``.
 
-    `bad` if its statements have no single tree, `dead` if nothing of it is compiled.
+    `how` it was read: as the ``union`` of its branches, by its ``first`` or its ``last`` branch, as ``bad`` if its statements
+    have no single tree, ``dead`` if nothing of it is compiled. `reaches` says that the statement behind it may belong to it.
     """
 
     a: int
     b: int
-    bad: bool = False
-    dead: bool = False
+    how: str
+    reaches: bool = False
 
 
 def resolve(feed: Feed, groups: list[Group]) -> tuple[Feed, list[Mark]]:
@@ -40,23 +44,25 @@ def resolve(feed: Feed, groups: list[Group]) -> tuple[Feed, list[Mark]]:
     for place in found:
         if around.at_boundary(place):
             _inject(place, inserts)
-        elif place.dead and len(place.bounds) == 2:
-            dropped.append((place.bounds[0], place.bounds[1]))
-            marks.append(Mark(place.group.start, place.group.end, dead=True))
-        else:
-            dropped += _surplus(around, place)
-            marks.append(Mark(place.group.start, place.group.end, bad=not around.is_sound(place)))
+            continue
+        whole = [branch for branch in place.branches if branch[0] < branch[1]]
+        how, kept = _reading(around, place, whole)
+        dropped += [branch for branch in whole if branch not in kept]
+        reaches = how == BAD and not place.group.complete and around.ends_header(place.bounds[0] - 1)
+        marks.append(Mark(place.group.start, place.group.end, how, reaches))
     return _assemble(feed, inserts, dropped), marks
 
 
-def _surplus(around: Surroundings, place: Place) -> list[tuple[int, int]]:
-    """The branches that the parser does not get to see."""
+def _reading(around: Surroundings, place: Place, whole: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """How to read a group that is no run of whole statements, and the branches the parser gets to see."""
     if len(place.bounds) == 2:
-        return []
-    whole = [branch for branch in place.branches if branch[0] < branch[1]]
-    # Of equal headers the last is kept, so that its block begins behind the group.
-    kept = whole[-1] if around.same_headers(place) else whole[1] if place.dead and len(whole) > 1 else whole[0]
-    return [branch for branch in whole if branch != kept]
+        if place.dead:
+            return DEAD, []
+        return (UNION if around.is_sound(place) else BAD), whole
+    if around.same_headers(place):
+        return LAST, whole[-1:]  # so that its block begins behind the group
+    kept = whole[1:2] if place.dead and len(whole) > 1 else whole[:1]
+    return (FIRST if around.is_sound(place) else BAD), kept
 
 
 def _inject(place: Place, inserts: Inserts) -> None:
