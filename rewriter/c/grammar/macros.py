@@ -30,7 +30,13 @@ class Macros(Declarations):
         header = guard or (called and is_loop(self.values[a]))
         if kind not in (_BEHIND_HEADER if header else _BEHIND):
             return None
-        if called and kind == "ID" and self.types[behind + 1] == "SEMI" and not header:
+        if (
+            called
+            and not header
+            and kind == "ID"
+            and types[behind + 1] == "SEMI"
+            and not self.lines.begins(self.first[behind])
+        ):
             return self._typed_by_macro(a, behind)
         expr = self._macro(a, called)
         ends = kind in _ENDS and not (header and kind == "PPIF")
@@ -40,10 +46,8 @@ class Macros(Declarations):
         once = guard and runs_once(self.values[a], self.values[a + 2])
         return Own("guard" if once else "loop", (a, self.pos), expr=expr, body=body)
 
-    def _typed_by_macro(self, a: int, behind: int) -> Node | None:
-        """``DEFINE_HEAP(struct item) heap;``: the macro is a type if the name stands on its line."""
-        if self.lines.begins(self.first[behind]):
-            return None
+    def _typed_by_macro(self, a: int, behind: int) -> Node:
+        """``DEFINE_HEAP(struct item) heap;``: a macro with a name on its line is a type."""
         self.pos = behind + 2
         name = OwnDeclarator(self.values[behind], 0, False, None, (behind, behind + 1))
         return OwnDeclaration((a, behind), [name], (a, self.pos))

@@ -49,7 +49,11 @@ class Statements(Macros):
                     break
             elif kind in _OPEN:
                 i = self.partner[i] + 1
-                if kind == "LBRACE" and types[i] not in _CONTINUES and not (types[a] == "DO" and types[i] == "WHILE"):
+                if (
+                    kind in ("LBRACE", "PPIF")
+                    and types[i] not in _CONTINUES
+                    and not (types[a] == "DO" and types[i] == "WHILE")
+                ):
                     i += types[i] == "SEMI"
                     break
             else:

@@ -1,0 +1,58 @@
+"""The signs a function can return, over all its paths: the ground that every proof about a failed probe stands on."""
+
+from __future__ import annotations
+
+import pytest
+
+from rewriter.c.source import Source
+from rewriter.c.unit import Unit
+from rewriter.lifetime.callers import Callers
+from rewriter.lifetime.identity import Identity
+from rewriter.lifetime.paths import Returns
+from rewriter.lifetime.program import Program
+from rewriter.lifetime.signs import NEG, POS, SOFT, ZERO
+from transforms.pcim_irq_vectors import CONVERSION
+
+CASES = [
+    ("return 0;", ZERO),
+    ("return -ENODEV;", NEG),
+    ("return -EPROBE_DEFER;", NEG),
+    ("return ENODEV;", POS),
+    ("int ret = outside(); return ret;", NEG | ZERO | SOFT),
+    ("int ret = outside(); if (ret) return ret; return 0;", NEG | ZERO),
+    ("int ret = outside(); if (ret < 0) return ret; return 0;", NEG | ZERO),
+    ("int ret = outside(); if (ret > 0) return ret; return 0;", ZERO | SOFT),
+    ("int n = pci_msix_vec_count(p); if (n < 0) return n; return 0;", NEG | ZERO),
+    ("int n = pci_msix_vec_count(p); if (n) return n; return 0;", NEG | ZERO | POS),
+    ("int ret = -EIO; if (x) ret = 0; return ret;", NEG | ZERO),
+    ("int ret; ret = -EIO; goto out; out: return ret;", NEG),
+    ("void *q = make(); if (IS_ERR(q)) return PTR_ERR(q); return 0;", NEG | ZERO),
+    ("a->q = make(); if (IS_ERR(a->q)) { dev_err(d, 1); return PTR_ERR(a->q); } return 0;", NEG | ZERO),
+    ("a->q = make(); if (IS_ERR(a->q)) { poke(a); return PTR_ERR(a->q); } return 0;", NEG | ZERO | POS),
+    ("return dev_err_probe(d, -EINVAL, m);", NEG),
+    ("return PTR_ERR_OR_ZERO(make());", NEG | ZERO),
+    ("return x ? -EIO : 0;", NEG | ZERO),
+    ("int ret = outside(); return ret < 0 ? ret : 0;", NEG | ZERO),
+    ("int ret; if ((ret = outside()) != 0) return ret; return 0;", NEG | ZERO),
+    ("int ret = outside(); if (unlikely(ret)) goto err; return 0; err: return ret;", NEG | ZERO),
+    ("int ret = outside(); if (ret == -EAGAIN) return ret; return 0;", NEG | ZERO),
+    ("int ret = outside(); if (!ret) return 0; return ret;", NEG | ZERO),
+    ("int ret = outside(), err = ret; if (ret && x) return err; return 0;", NEG | ZERO | SOFT),
+    ("int ret = -1; do { ret = outside(); if (ret) break; } while (x); return ret;", NEG | ZERO),
+    ("int ret = -EIO; fill(&ret); return ret;", NEG | ZERO | POS),
+    ("int ret = -EIO; { int ret = 5; use(ret); } return ret;", NEG | ZERO | POS),
+    ("int ret = -EIO;\n#ifdef A\nret = 0;\n#endif\nreturn ret;", NEG | ZERO),
+    ("int ret;\n#ifdef A\nret = 0;\n#else\nret = 1;\n#endif\nreturn ret;", ZERO | POS),
+    ("switch (x) { case 1: return 1; default: return -1; }", NEG | POS),
+    ("return !x;", ZERO | POS),
+    ("return inner();", NEG | ZERO),
+    ("while (1) { if (outside()) return -EIO; }", NEG),
+]
+
+
+@pytest.mark.parametrize(("body", "signs"), CASES, ids=[body[:60] for body, _signs in CASES])
+def test_signs(body: str, signs: int) -> None:
+    text = f"static int inner(void) {{ if (b()) return -EIO; return 0; }}\nstatic int outer(int x, struct s *a)\n{{\n{body}\n}}\n"
+    program = Program({"a.c": Unit(Source("a.c", text))})
+    returns = Returns(Identity(Callers(program, CONVERSION.pair)))
+    assert returns.of(program.resolve("outer", "a.c")[0]) == signs
