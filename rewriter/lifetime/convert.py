@@ -25,9 +25,9 @@ class Conversion:
 
 def convert(program: Program, pair: ResourcePair, decided: list[Decided]) -> Conversion:
     """The edits of everything proven; answers change where the clean-up refuses, and devres actions join the list."""
+    decided = _with_actions(program, pair, decided)
     if not any(d.answer.verdict in ("convert", "remove") for d in decided):
         return Conversion(decided)
-    decided = _with_actions(program, pair, decided)
     while True:
         tidy = Tidy(program.units, stale_words=pair.stale_words)
         for one in decided:

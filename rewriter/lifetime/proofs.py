@@ -37,18 +37,23 @@ class Proofs:
         contexts = self.callers.contexts(site.fn)
         kinds = {c.role.kind for c in contexts}
         roles = _roles(contexts, lambda kind: kind != "probe")
+        again = kinds - {"probe"}
         if kinds == {"dead"}:
             return answer("review", "unreached", roles)
+        if "midlife" in kinds:
+            return answer("keep", "not-binding-lifetime", roles, _words(contexts, {"midlife"}))
         if kinds & UNSURE or any(c.action for c in contexts) or not contexts:
             return answer("review", "role-unknown", roles, _words(contexts, UNSURE))
-        again = kinds - {"probe"}
-        if "midlife" in again or ("probe" not in kinds and not again & RESUME):
+        if "probe" not in kinds and not again & RESUME:
             return answer("keep", "not-binding-lifetime", roles, _words(contexts, again))
         if "probe" not in kinds or again - RESUME:
             return answer("review", "acquired-again", roles, _words(contexts, again))
         if again and not self._always_bound(site):
             return answer("review", "device-unknown", roles)
-        return self._enabled(site, [c for c in contexts if c.role.kind == "probe"])
+        proven = self._enabled(site, [c for c in contexts if c.role.kind == "probe"])
+        if again and proven.verdict == "convert":
+            return answer("convert", "managed-and-resumed", (*proven.evidence, *roles))
+        return proven
 
     def _always_bound(self, site: ApiCall) -> bool:
         """Whether the device is the one of the binding whoever calls."""
@@ -74,7 +79,7 @@ class Proofs:
             return answer("convert", "managed-lifetime", lines)
         if words == {PLAIN}:
             return answer("keep", "not-managed", lines)
-        return answer("review", "enable-not-found" if words == {OFF} else "not-always-managed", lines)
+        return answer("review", "not-always-managed", lines)
 
     def _enabling_of(self, probe: FnRef) -> Enabling:
         if probe not in self._enabling:
@@ -103,7 +108,8 @@ class Proofs:
         if kinds & UNSURE or not contexts:
             return answer("review", "role-unknown", _roles(contexts, UNSURE.__contains__), _words(contexts, UNSURE))
         if "shutdown" in kinds:
-            return answer("review", "runs-at-shutdown", _roles(contexts, "shutdown".__eq__))
+            alone = kinds == {"shutdown"} and len({bool(c.action) for c in contexts}) == 1
+            return answer("keep" if alone else "review", "runs-at-shutdown", _roles(contexts, "shutdown".__eq__))
         answers = [self._on_paths(site, context) for context in _by_root(contexts)]
         for verdict in ("keep", "review"):
             for found in answers:

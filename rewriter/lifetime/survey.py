@@ -6,6 +6,7 @@ the calls, not the whole program.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from rewriter.c.lexer import lex
@@ -15,6 +16,9 @@ from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.search import words_at
 from rewriter.plan import Evidence, Kind, Site
+
+_PROBE = re.compile(r"\.probe\s*=\s*(\w+)")
+MAX_LEVELS = 4
 
 
 def mentions(texts: Mapping[str, str], words: Iterable[str]) -> Iterator[tuple[str, int]]:
@@ -41,13 +45,40 @@ def _answer(texts: Mapping[str, str], units: Mapping[str, Unit], pair: ResourceP
         path.startswith(pair.implemented_in) for path in texts
     ):
         return answer("keep", "api-itself")
+    places = list(_plain_enables(texts, units, pair))
+    if not places:
+        return answer("review", "enable-not-found")
+    probes = set(_PROBE.findall("\n".join(texts.values())))
+    found = next((place for place in places if _probe_reaches(place[0], probes, texts, dict(units))), places[0])
+    return answer("keep", "not-managed", [found[1]])
+
+
+def _plain_enables(
+    texts: Mapping[str, str], units: Mapping[str, Unit], pair: ResourcePair
+) -> Iterator[tuple[str, Evidence]]:
+    """Calls that enable a device without devres: the function that holds one, and its line."""
     for path, offset in mentions(texts, pair.plain_enables):
         unit = units.get(path) or Unit(Source(path, texts[path]))
         function = unit.function_at(offset)
         if function is not None and offset in lex(unit.source.text, function.body, function.end).off:
             line = unit.source.line_of(offset)
-            return answer("keep", "not-managed", [Evidence(path, line, unit.source.line_text(line))])
-    return answer("review", "enable-not-found")
+            yield function.name, Evidence(path, line, unit.source.line_text(line))
+
+
+def _probe_reaches(name: str, probes: set[str], texts: Mapping[str, str], units: dict[str, Unit]) -> bool:
+    """Whether a probe function mentions a function, or one that mentions it, and so on (by text)."""
+    todo, seen = [name], {name}
+    for _level in range(MAX_LEVELS):
+        if not probes.isdisjoint(todo):
+            return True
+        above = set()
+        for path, offset in mentions(texts, todo):
+            function = units.setdefault(path, Unit(Source(path, texts[path]))).function_at(offset)
+            if function is not None and function.name not in seen:
+                above.add(function.name)
+        seen |= above
+        todo = sorted(above)
+    return not probes.isdisjoint(todo)
 
 
 def _calls(path: str, unit: Unit, name: str, pair: ResourcePair, said: Answer) -> Iterator[Site]:
