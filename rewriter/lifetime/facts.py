@@ -27,11 +27,19 @@ COUNT_PREFIXES = re.compile(
 )
 """Families of functions that return a time left, a number of bytes or a positive PCI status."""
 
-COUNT_EXCEPTIONS = re.compile(
-    r"(?:request|setup|register|init|add|free|enable|disable|set|dma_set|create|configure|config_irq)_|_(?:register|init)$"
-    r"|property_read|regmap_read|_set_|_add_|_request_|_init_|_setup_|_register_|_create_|_enable_|_poll_timeout$"
+DOING_WORDS = frozenset(
+    {
+        "request", "setup", "register", "unregister", "init", "initialize", "add", "remove", "free", "enable", "disable",
+        "set", "create", "configure", "validate", "check", "verify", "probe", "start", "stop", "load", "attach", "detach",
+        "reset", "update", "map", "prepare", "resume", "suspend", "connect", "open", "close", "bind", "apply", "program",
+    }
+)  # fmt: skip
+"""Verbs that report success or an error, whatever they are done to."""
+
+REPORTING = re.compile(
+    r"property_read|regmap_(?:\w+_)?read|readx?l?_(?:relaxed_)?poll_timeout|read_poll_timeout|_poll_timeout$"
 )
-"""Verbs that do something and report success or an error, whatever they do it to."""
+"""Readers that return the value elsewhere, and 0 or an error."""
 
 TRANSPARENT_CONDITIONS = frozenset({"likely", "unlikely", "WARN_ON", "WARN_ON_ONCE", "__builtin_expect", "READ_ONCE"})
 """Macros whose truth is that of their first argument."""
@@ -144,7 +152,8 @@ def may_be_positive(name: str) -> bool:
     """Whether an external function of this name may return a positive number that is not an error."""
     if COUNT_PREFIXES.match(name):
         return True
-    return not COUNT_WORDS.isdisjoint(name.split("_")) and COUNT_EXCEPTIONS.search(name) is None
+    words = set(name.split("_"))
+    return bool(words & COUNT_WORDS) and not words & DOING_WORDS and REPORTING.search(name) is None
 
 
 def changes_nothing(name: str) -> bool:
