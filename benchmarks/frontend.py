@@ -12,12 +12,13 @@ import os
 import random
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rewriter.c.conditionals import UnmatchedConditionalError, groups, is_dead
 from rewriter.c.lexer import LexError, pieces
 from rewriter.c.source import Source
 from rewriter.c.tree import Expr, Function, Stmt
@@ -30,23 +31,29 @@ KEYWORDS = {
 }  # fmt: skip
 
 
+def no_seconds() -> defaultdict[str, float]:
+    """Zero for every stage (a function by name: the tally travels between processes)."""
+    return defaultdict(float)
+
+
 @dataclass
 class Tally:
     """What one file, or many, amounted to."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=no_seconds)
     problems: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
         """Add another tally to this one."""
         self.counts.update(other.counts)
-        self.seconds.update(other.seconds)
+        for name, spent in other.seconds.items():
+            self.seconds[name] += spent
         self.problems += other.problems
 
 
-def measure(path: str) -> Tally:
-    """Everything about one file."""
+def measure(path: str, deep: bool) -> Tally:
+    """Everything about one file, or, unless `deep`, only whether it is cut into pieces without loss."""
     tally = Tally()
     data = Path(path).read_bytes()
     text = data.decode("latin-1")
@@ -54,7 +61,7 @@ def measure(path: str) -> Tally:
     tally.counts["bytes"] += len(data)
     if "".join(pieces(text)).encode("latin-1") != data:
         tally.problems.append(f"{path}:1: LOSSY")
-    if not path.endswith(".c"):
+    if not deep or not path.endswith(".c"):
         return tally
     source = Source(path, text)
     unit = Unit(source)
@@ -118,7 +125,7 @@ def blocks(body: Stmt) -> Iterator[Stmt]:
 
 def gaps(stmt: Stmt) -> Iterator[int]:
     """Tokens at which the items of a block fail to follow each other."""
-    if stmt.kind not in ("block", "ppbranch", "ppif"):
+    if stmt.kind not in ("block", "ppbranch", "ppif") or (is_dead(stmt.name) and not stmt.kids):
         return
     braced = stmt.kind == "block" and (not stmt.kids or stmt.kids[0].a > stmt.a)
     at = stmt.a + braced
@@ -133,7 +140,7 @@ def gaps(stmt: Stmt) -> Iterator[int]:
 def bare_keywords(function: Function, stmts: list[Stmt]) -> Iterator[int]:
     """Control keywords that start no node of their kind, those in opaque text and in ``_Generic`` aside."""
     starts = {(stmt.kind, stmt.a) for stmt in stmts}
-    covered: set[int] = set()
+    covered = dead_tokens(function)
     ends: set[int] = set()
     for stmt in stmts:
         if stmt.kind in ("opaque", "asm"):
@@ -153,6 +160,15 @@ def bare_keywords(function: Function, stmts: list[Stmt]) -> Iterator[int]:
             yield i
 
 
+def dead_tokens(function: Function) -> set[int]:
+    """The tokens under an ``#if 0``."""
+    try:
+        found = groups(function.tokens, function.body_a, function.b)
+    except UnmatchedConditionalError:
+        return set()
+    return {i for group in found if is_dead(group.heads[0]) for i in range(*group.branches[0])}
+
+
 def attributes(tok: list[str], i: int) -> Iterator[int]:
     """Distances to a statement's start in front of dropped attribute words."""
     back = 1
@@ -166,18 +182,22 @@ def opaque_text(expr: Expr) -> bool:
     return expr.kind in ("opaque", "const", "type", "cast") or expr.kind == "decl"
 
 
-def find(tree: Path, folders: list[str]) -> list[str]:
-    """All .c and .h files below the folders, sorted."""
+def find(tree: Path, folders: tuple[str, ...]) -> list[str]:
+    """All .c and .h files below the folders, sorted; below all that are in no group if there are none."""
+    known = {folder for group in GROUPS for folder in group}
     found = []
-    for folder in folders:
+    for folder in folders or sorted({path.name for path in tree.iterdir() if path.is_dir()} - known):
         for here, _, names in os.walk(tree / folder):
             found += [os.path.join(here, name) for name in names if name.endswith((".c", ".h"))]
-    return sorted(found)
+    return sorted(path for path in found if os.path.isfile(path) and not os.path.islink(path))
 
 
 def report(title: str, tally: Tally) -> None:
     """Counts and rates of one group of folders."""
     counts, seconds = tally.counts, tally.seconds
+    if not counts["lines"]:
+        print(f"{title}: {counts['files']} files, {counts['bytes'] / 1e6:.0f} MB in pieces")
+        return
     functions = max(counts["functions"], 1)
     rate = {key: counts["code bytes"] / 1e6 / max(seconds[key], 1e-9) for key in ("skim", "items")}
     print(f"{title}: {counts['files']} files, {counts['functions']} functions, {counts['statements']} statements")
@@ -201,19 +221,19 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--files", type=Path, help="measure the files listed in this file")
     options = parser.parse_args()
-    groups = [tuple(options.dirs)] if options.dirs else list(GROUPS)
+    folders = [tuple(options.dirs)] if options.dirs else [*GROUPS, ()]
     if options.files:
-        groups = [(str(options.files),)]
+        folders = [(str(options.files),)]
     bad = False
-    for group in groups:
-        files = options.files.read_text().split() if options.files else find(options.tree, list(group))
+    for group in folders:
+        files = options.files.read_text().split() if options.files else find(options.tree, group)
         if options.limit and options.limit < len(files):
             files = sorted(random.Random(612).sample(files, options.limit))
         total = Tally()
         with ProcessPoolExecutor(options.jobs) as pool:
-            for tally in pool.map(measure, files, chunksize=16):
+            for tally in pool.map(measure, files, [bool(group)] * len(files), chunksize=16):
                 total.add(tally)
-        report(" ".join(group), total)
+        report(" ".join(group) or "the rest of the tree", total)
         for problem in total.problems:
             print("  " + problem)
         bad = bad or any(": OPAQUE " not in problem for problem in total.problems)

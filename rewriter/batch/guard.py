@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -10,17 +11,20 @@ from dataclasses import replace
 from rewriter.batch.pool import Lost
 from rewriter.batch.units import DriverUnit
 from rewriter.kernel.modules import Module
-from rewriter.kernel.tree import Tree
+from rewriter.kernel.tree import Tree, TreeError
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.plan import DriverResult, Reason
 
 LARGEST = 16 * 2**20
 """Bytes; no source of a kernel comes near, and parsing more would only eat memory."""
 
+_ODD_NAME = re.compile(r'[\x00-\x1f\x7f"\\\ud800-\udfff]')
+
 REASONS = {
+    "file-name-odd": "a file has a name that a patch cannot hold plainly (quotes, control characters, not UTF-8)",
     "file-too-large": "a source is larger than 16 MB",
     "file-binary": "a source holds NUL bytes, so it is not C",
-    "file-unreadable": "a source cannot be read",
+    "file-unreadable": "a file of the driver cannot be read",
     "timeout": "the time limit per driver struck",
     "worker-lost": "the process that analysed the driver ended before it was done",
     "analysis-crashed": "the analysis itself went wrong",
@@ -36,6 +40,8 @@ def examine(tree: Tree, unit: DriverUnit, pair: ResourcePair, analyse: Analyse) 
     try:
         failure = _unreadable(tree, unit.module.sources, unit.hits)
         result = failed(unit, *failure) if failure else analyse(tree, unit.module, pair)
+    except TreeError as error:
+        return failed(unit, "file-unreadable", f"{error.what}, {error.why}")
     except Exception as error:
         return failed(unit, "analysis-crashed", _where(error))
     if result is None or not unit.module.note:
@@ -55,8 +61,14 @@ def failed(unit: DriverUnit, code: str, detail: str) -> DriverResult:
 
 
 def _unreadable(tree: Tree, sources: Iterable[str], hits: Iterable[str]) -> tuple[str, str] | None:
-    """The reason code and the file, where a file of a driver cannot be analysed at all."""
+    """The reason code and the file, where a file of a driver cannot be analysed at all.
+
+    Raises:
+        TreeError: a file cannot be read.
+    """
     for path in sorted({*sources, *hits}):
+        if _ODD_NAME.search(path):
+            return "file-name-odd", repr(path)
         try:
             size = os.stat(tree.root / path).st_size
         except OSError as error:
@@ -64,10 +76,7 @@ def _unreadable(tree: Tree, sources: Iterable[str], hits: Iterable[str]) -> tupl
         if size > LARGEST:
             return "file-too-large", path
     for path in hits:
-        try:
-            data = (tree.root / path).read_bytes()
-        except OSError as error:
-            return "file-unreadable", f"{path}: {error.strerror}"
+        data = tree.read(path)
         if b"\0" in data:
             return "file-binary", f"{path}, byte {data.index(0)}"
     return None

@@ -103,7 +103,8 @@ def _start(work: Work[T], number: int, timeout: float | None, others: list[Conne
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
-    ours.send(number)
+    with suppress(OSError):  # it was killed at once: the first receive says so
+        ours.send(number)
     return _Worker(process, ours, number, _deadline(timeout))
 
 

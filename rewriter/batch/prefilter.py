@@ -11,7 +11,7 @@ import ctypes
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -22,6 +22,7 @@ _SUFFIXES = (".c", ".h")
 _GENERATED = ".mod.c"  # modpost leaves one beside every module; it lists the names of all symbols that the module uses
 _BATCH = 500
 _BUFFER = 256 * 1024
+_CHUNK = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,17 @@ def _search_in_processes(
     root: str, needles: tuple[bytes, ...], batches: Iterable[list[str]], jobs: int
 ) -> Iterator[str | Unreadable]:
     with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_parent) as pool:
-        futures = {pool.submit(search, root, needles, batch): batch for batch in batches}
+        futures: dict[Future[list[str | Unreadable]], list[str]] = {}
         try:
+            for batch in batches:
+                try:
+                    futures[pool.submit(search, root, needles, batch)] = batch
+                except BrokenExecutor:  # somebody killed a worker; nothing may be lost with it
+                    yield from search(root, needles, batch)
             for future in as_completed(futures):
                 try:
                     yield from future.result()
-                except BrokenExecutor:  # somebody killed a worker; nothing may be lost with it
+                except BrokenExecutor:
                     yield from search(root, needles, futures[future])
         finally:
             pool.shutdown(cancel_futures=True)
@@ -151,7 +157,7 @@ def _searcher(needles: tuple[bytes, ...]) -> Callable[[str], bool]:
     find = _finder(buffer, passes)
 
     def holds(path: str) -> bool:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe that nobody fills is empty
         try:
             end = os.readv(descriptor, whole)
             while not find(end):
@@ -169,10 +175,14 @@ def _searcher(needles: tuple[bytes, ...]) -> Callable[[str], bool]:
 
 
 def _holds_any(descriptor: int, needles: tuple[bytes, ...]) -> bool:
-    with os.fdopen(descriptor, "rb", closefd=False) as file:
-        file.seek(0)
-        data = file.read()
-    return any(needle in data for needle in needles)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    overlap, tail = max(map(len, needles)) - 1, b""
+    while chunk := os.read(descriptor, _CHUNK):
+        data = tail + chunk
+        if any(needle in data for needle in needles):
+            return True
+        tail = data[-overlap:] if overlap else b""
+    return False
 
 
 def _longest_common(needles: tuple[bytes, ...]) -> bytes:

@@ -7,10 +7,11 @@ from functools import partial
 from itertools import chain, islice
 
 from rewriter.batch.prefilter import Unreadable, stream
+from rewriter.batch.prefilter import search as in_files
 from rewriter.batch.units import DriverUnit, find_units
 from rewriter.kernel.kbuild import Kbuild
 from rewriter.kernel.modules import Module
-from rewriter.kernel.tree import Tree, TreeError
+from rewriter.kernel.tree import Tree
 from rewriter.lifetime.pair import ResourcePair
 
 Found = Iterator[str | Unreadable]
@@ -35,7 +36,7 @@ def survey(tree: Tree, pair: ResourcePair, within: Sequence[str], found: Found) 
             notes.append(f"{path} could not be searched: {item.why}")
         elif path not in pair.headers:
             modules[path] = kbuild.modules_of(path)
-    naming = partial(_naming, tree, [needle.encode("latin-1") for needle in needles(pair)]) if within else None
+    naming = partial(_naming, tree, tuple(needle.encode("latin-1") for needle in needles(pair))) if within else None
     return find_units(modules, lambda path: modules.get(path) or kbuild.modules_of(path), naming), sorted(notes)
 
 
@@ -44,14 +45,6 @@ def needles(pair: ResourcePair) -> list[str]:
     return sorted({*pair.acquires, *pair.acquires.values(), *pair.releases})
 
 
-def _naming(tree: Tree, words: Sequence[bytes], paths: Iterable[str]) -> list[str]:
-    """Those of `paths` that name the API."""
-    found = []
-    for path in paths:
-        try:
-            data = tree.read(path)
-        except TreeError:
-            continue  # it cannot share a call; examining the driver says what is wrong with it
-        if any(word in data for word in words):
-            found.append(path)
-    return found
+def _naming(tree: Tree, words: tuple[bytes, ...], paths: Iterable[str]) -> list[str]:
+    """Those of `paths` that name the API; for one that cannot be read, examining its driver says so."""
+    return [found for found in in_files(str(tree.root), words, paths) if isinstance(found, str)]

@@ -58,9 +58,11 @@ class _Builder:
     def __init__(self, function: Function) -> None:
         self.function = function
         self.nodes = [Node("exit", None), Node("lost", None)]
-        self.labels = {
-            stmt.name: self._add(Node("step", stmt)) for stmt in function.body.walk() if stmt.kind == "label"
-        }
+        self.labels = {id(stmt): self._add(Node("step", stmt)) for stmt in function.body.walk() if stmt.kind == "label"}
+        self.targets: dict[str, list[int]] = {}
+        for node in self.labels.values():
+            stmt = self.nodes[node].stmt
+            self.targets.setdefault(stmt.name if stmt else "", []).append(node)
         self.cases: list[list[int]] = []
         self.has_default: list[bool] = []
         self.breaks: list[int] = []
@@ -160,17 +162,19 @@ class _Builder:
         return entry
 
     def _default(self, stmt: Stmt, after: int) -> int:
-        if self.has_default:
+        if self.has_default and not _conditional(stmt):
             self.has_default[-1] = True
         return self._case(stmt, after)
 
     def _label(self, stmt: Stmt, after: int) -> int:
-        entry = self.labels[stmt.name]
+        entry = self.labels[id(stmt)]
         self.nodes[entry].succ = [after]
         return entry
 
     def _goto(self, stmt: Stmt, _after: int) -> int:
-        return self._add(Node("step", stmt, _given(stmt.expr), [self.labels.get(stmt.name, 1)]))
+        # One label in each variant of an #if: either may be the one that is there.
+        ways = list(self.labels.values()) if stmt.expr else self.targets.get(stmt.name, [])
+        return self._add(Node("any", stmt, _given(stmt.expr), ways or [1]))
 
     def _break(self, stmt: Stmt, _after: int) -> int:
         return self._add(Node("step", stmt, [], [self.breaks[-1] if self.breaks else 1]))
@@ -187,3 +191,13 @@ class _Builder:
 
 def _given(expr: Expr | None) -> list[Expr]:
     return [] if expr is None else [expr]
+
+
+def _conditional(stmt: Stmt) -> bool:
+    """Whether a case stands inside an ``#if`` group of its switch."""
+    above = stmt.parent
+    while above is not None and above.kind != "switch":
+        if above.kind == "ppbranch":
+            return True
+        above = above.parent
+    return False

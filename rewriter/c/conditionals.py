@@ -9,6 +9,8 @@ from rewriter.c.lexer import Tokens
 
 _CONDITIONAL = re.compile(r"#[ \t]*(ifdef|ifndef|if|elifdef|elifndef|elif|else|endif)\b")
 
+_COMMENT = re.compile(r"/\*.*?\*/|//.*|\\\r?$", re.DOTALL | re.MULTILINE)
+_DEAD = re.compile(r"#[ \t]*if[ \t]*\(?0\)?\Z")
 _IS_ELSE = re.compile(r"#[ \t]*else\b")
 
 
@@ -54,6 +56,11 @@ def conditional(text: str) -> str:
     return "if" if word.startswith("if") else "endif" if word == "endif" else "el"
 
 
+def is_dead(head: str) -> bool:
+    """Whether nothing behind a directive (as `Group.heads` has it) is ever compiled: ``#if 0``."""
+    return _DEAD.match(head) is not None
+
+
 def groups(tokens: Tokens, a: int, b: int) -> list[Group]:
     """The groups among the tokens ``[a, b)``, outer ones before the groups in them. Raises `UnmatchedConditionalError`."""
     found: list[Group] = []
@@ -71,7 +78,7 @@ def groups(tokens: Tokens, a: int, b: int) -> list[Group]:
         group.bounds.append(at)
         group.order.append(order)
         if what != "endif":
-            group.heads.append(" ".join(text.partition("/*")[0].split()))
+            group.heads.append(" ".join(_COMMENT.sub("", text).split()))
             group.complete = group.complete or _IS_ELSE.match(text) is not None
     if stack:
         raise UnmatchedConditionalError

@@ -28,7 +28,8 @@ def unified(path: str, old: str, new: str | Iterable[Edit], context: int = 3) ->
     blocks = _blocks(old, merge(new)) if not isinstance(new, str) else [_Block(0, len(old), new)]
     sides = _Sides.of(old, blocks)
     hunks = "".join(_hunk(sides, changes, context) for changes in _grouped(sides.changes(), context))
-    return f"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n{hunks}" if hunks else ""
+    name = path.encode("utf-8", "surrogateescape").decode("latin-1")  # bytes, as the lines are
+    return f"diff --git a/{name} b/{name}\n--- a/{name}\n+++ b/{name}\n{hunks}" if hunks else ""
 
 
 @dataclass(slots=True)

@@ -47,6 +47,7 @@ _SPECIAL = {
     **dict.fromkeys(("asm", "__asm__", "__asm", "asm_inline"), _ASM),
 }
 _TYPES = {**_PUNCTUATORS, **_KEYWORDS, **_SPELLINGS, **_SPECIAL}
+_BOUNDARY = frozenset(("SEMI", "LBRACE", "RBRACE", "COLON", "RPAREN", "ELSE", "DO"))
 
 
 @dataclass(slots=True)
@@ -113,6 +114,9 @@ def _compact(types: list[str], values: list[str], a: int) -> Feed:
                 if before in ("ID", "RBRACKET"):  # a register variable's: int x asm("r0")
                     continue
                 kind = "ASM"
+        if kind == "LBRACE" and lead < at and feed.types[-1:] and feed.types[-1] in _BOUNDARY:
+            feed.add("ID", " ".join(values[lead:at]), a + lead, a + lead, a + at)  # an attribute of nothing
+            lead = at
         feed.add(kind, value if i == at + 1 else " ".join(values[at:i]), a + lead, a + at, a + i)
         lead = i
     return feed

@@ -15,9 +15,9 @@ from itertools import accumulate, compress
 
 from rewriter.c.words import words
 
-_STRING = r'"(?:[^"\\\n]|\\(?s:.))*+"'
-_CHAR = r"'(?:[^'\\\n]|\\(?s:.))*+'"
-_COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
+_STRING = r'"[^"\\\n]*+(?:\\(?s:.)[^"\\\n]*+)*+"'
+_CHAR = r"'[^'\\\n]*+(?:\\(?s:.)[^'\\\n]*+)*+'"
+_COMMENT = r"/\*[^*]*+(?:\*++[^*/][^*]*+)*+(?:\*++/|\**+\Z)"
 _LINE_COMMENT = r"//(?:[^\\\n]|\\(?s:.))*+"
 _CONTINUED = r"\\[ \t]*+\r?\n"
 _DIRECTIVE = rf"\#(?:[^\n\\/\"']|{_CONTINUED}|\\.|{_COMMENT}|{_LINE_COMMENT}|{_STRING}|{_CHAR}|[\\/\"'])*+"
@@ -182,7 +182,7 @@ def _set_aside(raw: Tokens) -> Tokens:
         elif raw.kind[i] == "directive":
             _check_directive(piece, at)
             tokens.directives.append((at, piece, len(tokens.tok)))
-        elif _is_dead(tokens.directives):
+        elif in_dead_code(tokens.directives):
             tokens.tok.append(piece)
             tokens.off.append(at)
             tokens.kind.append("other")
@@ -192,7 +192,7 @@ def _set_aside(raw: Tokens) -> Tokens:
     return tokens
 
 
-def _is_dead(directives: list[tuple[int, str, int]]) -> bool:
+def in_dead_code(directives: list[tuple[int, str, int]]) -> bool:
     """Whether the text behind the directives is no C: under an ``#if 0``, or for the assembler."""
     groups: list[bool] = []
     for _, text, _ in directives:

@@ -15,43 +15,38 @@ from rewriter.c.variants import BAD, DEAD, FIRST, UNION, Mark
 _CONTROL = frozenset(("if", "while", "for", "do", "switch", "loop", "guard"))
 
 
-def apply_marks(block: Stmt, marks: list[Mark], tokens: Tokens) -> int:
-    """Hide from `block` what the marked groups make uncertain; the change in the number of opaque statements."""
-    return sum(_apply(block, mark, tokens) for mark in marks)
-
-
-def _apply(block: Stmt, mark: Mark, tokens: Tokens) -> int:
+def apply_mark(block: Stmt, mark: Mark, tokens: Tokens) -> None:
+    """Hide from `block` what a marked group makes uncertain."""
     around = _smallest_block(block, mark)
     touched = [kid for kid in around.kids if kid.a < mark.b and mark.a < kid.b]
     if mark.how == DEAD:
-        return 0 if any(kid.a < mark.a for kid in touched) else _fill(around, mark)
+        if not any(kid.a < mark.a for kid in touched):
+            _fill(around, mark)
+        return
     if not touched:
-        return 0
+        return
     if mark.reaches and touched[-1] is not around.kids[-1]:
         touched.append(around.kids[around.kids.index(touched[-1]) + 1])
     last = touched[-1]
     header = last.kind in _CONTROL
     covered = last.a <= mark.a or header if len(touched) == 1 else header and last.b > mark.b
     if mark.how == BAD or not covered or any(kid.a < mark.a for kid in touched[:-1]):
-        return _merge(around, touched, mark)
+        _merge(around, touched, mark)
+        return
     last.a = min(last.a, mark.a) if len(touched) == 1 else last.a
     last.b = max(last.b, mark.b)
     if not _hide(last, mark, tokens):
-        return _merge(around, touched, mark)
-    if len(touched) > 1:
+        _merge(around, touched, mark)
+    elif len(touched) > 1:
         _branch(around, touched[:-1], mark)
-    return 0
 
 
-def _fill(around: Stmt, mark: Mark) -> int:
-    """Put dead code that is not whole statements in its place, as a branch that holds nothing readable."""
+def _fill(around: Stmt, mark: Mark) -> None:
+    """Put dead code that is not whole statements in its place, as a branch without statements."""
     at = sum(kid.a < mark.a for kid in around.kids)
     group = Stmt("ppif", mark.a, mark.b, parent=around, slot="kids")
-    branch = Stmt("ppbranch", mark.a, mark.b, name="#if 0", parent=group, slot="kids")
-    branch.kids = [Stmt("opaque", mark.a, mark.b, parent=branch, slot="kids")]
-    group.kids = [branch]
+    group.kids = [Stmt("ppbranch", mark.a, mark.b, name="#if 0", parent=group, slot="kids")]
     around.kids.insert(at, group)
-    return 1
 
 
 def _branch(around: Stmt, whole: list[Stmt], mark: Mark) -> None:
@@ -80,31 +75,37 @@ def _smallest_block(block: Stmt, mark: Mark) -> Stmt:
     return found
 
 
-def _merge(around: Stmt, touched: list[Stmt], mark: Mark) -> int:
-    before = sum(stmt.kind == "opaque" for top in touched for stmt in top.walk())
+def _merge(around: Stmt, touched: list[Stmt], mark: Mark) -> None:
     made = Stmt("opaque", min(touched[0].a, mark.a), max(touched[-1].b, mark.b), parent=around, slot="kids")
     at = around.kids.index(touched[0])
     around.kids[at : at + len(touched)] = [made]
-    return 1 - before
 
 
 def _hide(stmt: Stmt, mark: Mark, tokens: Tokens) -> bool:
     """Make opaque what the statement says about values within or around the group; False if that is not enough."""
     parts = _headers(stmt)
-    exprs = [expr for part in parts for expr in part.own_exprs()]
-    for expr in exprs:
+    for part, expr in [(owner, own) for owner in parts for own in owner.own_exprs()]:
         if expr.a <= mark.a and mark.b <= expr.b:
             _hide_within(expr, mark, tokens)
             return True
         if mark.how != UNION and expr.a < mark.b and mark.a < expr.b:
             # The branches that were left out count as part of it.
-            _wrap(expr, tokens, min(expr.a, mark.a), max(expr.b, mark.b) if mark.how == FIRST else expr.b)
+            end = max(expr.b, mark.b) if mark.how == FIRST else expr.b
+            _wrap(expr, tokens, max(min(expr.a, mark.a), part.a), end)
+            _stretch(part, stmt, end)
             return True
     for part in parts:
         for expr in part.own_exprs():
             if part.kind in _CONTROL and expr.kind != "opaque":
                 _wrap(expr, tokens, expr.a, expr.b)
     return stmt.kind in _CONTROL or stmt.kind == "decl"
+
+
+def _stretch(inner: Stmt, outer: Stmt, end: int) -> None:
+    """Let the statements from `inner` up to `outer` reach to `end`."""
+    while inner is not outer and inner.parent is not None:
+        inner.b = max(inner.b, end)
+        inner = inner.parent
 
 
 def _headers(stmt: Stmt) -> list[Stmt]:

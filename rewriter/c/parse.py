@@ -11,7 +11,7 @@ from rewriter.c.grammar.parser import BodyParser
 from rewriter.c.header import parameters, returns
 from rewriter.c.lexer import Tokens, lex
 from rewriter.c.lines import Lines
-from rewriter.c.marks import apply_marks
+from rewriter.c.marks import apply_mark
 from rewriter.c.pycparser_contract import ParseError
 from rewriter.c.skim import FunctionRange
 from rewriter.c.source import Source
@@ -60,11 +60,23 @@ def _body(text: str, tokens: Tokens, opened: int) -> tuple[Stmt, int]:
         settle(feed, lines)
         builder = Builder(tokens, feed)
         block = builder.stmt(_parser().body(feed, lines))
-        return block, builder.opaque + apply_marks(block, marks, tokens)
+        for mark in marks:
+            apply_mark(block, mark, tokens)
+        return block, _count(block) if marks or builder.opaque else 0
     except _HOPELESS:
         block = Stmt("block", opened, len(tokens))
         block.kids = [Stmt("opaque", opened + 1, len(tokens) - 1, parent=block, slot="kids")]
         return block, 1
+
+
+def _count(block: Stmt) -> int:
+    """The opaque statements of a block, those in statement expressions included."""
+    found, todo = 0, [block]
+    while todo:
+        for stmt in todo.pop().walk():
+            found += stmt.kind == "opaque"
+            todo += [expr.body for own in stmt.own_exprs() for expr in own.walk() if expr.body is not None]
+    return found
 
 
 def _feed(tokens: Tokens, opened: int) -> tuple[Feed, list[Mark]]:

@@ -6,12 +6,11 @@ predicates here say what can be done with it; `rewriter.c.variants` does it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rewriter.c.conditionals import Group
+from rewriter.c.conditionals import Group, is_dead
 from rewriter.c.feed import Feed
 from rewriter.c.typing_by_position import BLOCK, brace_kind
 from rewriter.c.words import is_loop, words
@@ -26,7 +25,6 @@ _NO_NEXT = _NO_START - {"RBRACE"} | {"SEMI", "LBRACE"}
 _WHOLE = frozenset(("SEMI", "RBRACE", "COLON"))
 _HEADER_WORDS = frozenset(("IF", "FOR", "WHILE", "SWITCH", "ELSE", "LPAREN", "RPAREN", "LBRACE", "RBRACE"))
 _NO_EXPRESSION = words("""LBRACE RBRACE IF ELSE FOR WHILE DO SWITCH CASE DEFAULT RETURN GOTO BREAK CONTINUE""")
-_DEAD = re.compile(r"#[ \t]*if[ \t]*\(?0\)?\Z")
 
 
 @dataclass(slots=True)
@@ -53,7 +51,7 @@ class Place:
     @property
     def dead(self) -> bool:
         """Whether the first branch is never compiled: ``#if 0``."""
-        return _DEAD.match(self.group.heads[0]) is not None
+        return is_dead(self.group.heads[0])
 
 
 def places(feed: Feed, groups: list[Group]) -> list[Place]:
@@ -68,19 +66,11 @@ class Surroundings:
     def __init__(self, feed: Feed, groups: Iterable[Place]) -> None:
         self.feed = feed
         self.types = feed.types
-        self.partner = _match(feed.types, list(groups))
+        self.partner, self.kinds = _match(feed.types, list(groups))
 
     def in_block(self, place: Place) -> bool:
         """Whether the group stands among the statements of a block (not in parentheses or an initialiser)."""
-        return place.opener >= 0 and self.types[place.opener] == "LBRACE" and self._kind(place.opener) == BLOCK
-
-    def _kind(self, opener: int) -> str:
-        """The kind of the brace at `opener`, from the outermost one inwards."""
-        around = [i for i in range(opener) if self.types[i] == "LBRACE" and not i < self.partner[i] < opener]
-        kind = BLOCK
-        for i in [*around, opener]:
-            kind = brace_kind(self.types, i, self.partner, kind)
-        return kind
+        return place.opener >= 0 and self.types[place.opener] == "LBRACE" and self.kinds[place.opener] == BLOCK
 
     def at_boundary(self, place: Place) -> bool:
         """Whether the group can be parsed as a statement with branches."""
@@ -126,7 +116,7 @@ class Surroundings:
         if types[i] in ("SEMI", "LBRACE", "ASM"):
             return True
         if types[i] == "RBRACE":
-            return partner[i] >= 0 and self._kind(partner[i]) == BLOCK and types[partner[i] - 1] != "LPAREN"
+            return partner[i] >= 0 and self.kinds[partner[i]] == BLOCK and types[partner[i] - 1] != "LPAREN"
         if types[i] == "COLON":
             return self._is_label_colon(i)
         word = partner[i] - 1 if types[i] == "RPAREN" else i
@@ -175,38 +165,50 @@ class Surroundings:
     def same_headers(self, place: Place) -> bool:
         """Whether all branches are the same headers but for what is in their parentheses: ``if (a) {``, ``if (b) {``."""
         shapes = [_shape(self.types[lo:hi]) for lo, hi in place.branches]
-        return place.group.complete and all(shape == shapes[0] and _HEADER_WORDS.issuperset(shape) for shape in shapes)
+        alike = all(shape == shapes[0] and _HEADER_WORDS.issuperset(shape) for shape in shapes)
+        return place.group.complete and bool(shapes[0]) and alike
 
 
 def _shape(types: list[str]) -> list[str]:
-    made, depth = [], 0
+    """The tokens outside parentheses, parentheses included; none if one is closed that was not opened."""
+    made: list[str] = []
+    depth = 0
     for kind in types:
         depth -= kind == "RPAREN"
+        if depth < 0:
+            return []
         if not depth:
             made.append(kind)
         depth += kind == "LPAREN"
     return made
 
 
-def _match(types: list[str], groups: list[Place]) -> list[int]:
-    """Bracket partners; each branch starts from the brackets open at its ``#if``, the first one counts behind the group."""
+def _match(types: list[str], groups: list[Place]) -> tuple[list[int], dict[int, str]]:
+    """Bracket partners, and the kind of every brace by its position.
+
+    Each branch starts from the brackets open at its ``#if``; behind the group those count that its first live branch leaves.
+    """
     events: dict[int, list[tuple[int, Place, int]]] = {}
     for place in groups:
         last = len(place.bounds) - 1
         for j, (at, order) in enumerate(zip(place.bounds, place.group.order, strict=True)):
             events.setdefault(at, []).append((order, place, j if j < last else -1))
     partner = [-1] * len(types)
+    kinds: dict[int, str] = {}
     stack: list[int] = []
     for i, kind in enumerate(types):
         for _, place, j in sorted(events.get(i, ()), key=lambda event: event[0]):
             stack = _cross(place, j, stack, types)
         if kind in _OPEN:
+            if kind == "LBRACE":
+                outer = next((kinds[opened] for opened in reversed(stack) if opened in kinds), BLOCK)
+                kinds[i] = brace_kind(types, i, partner, outer)
             stack.append(i)
         elif kind in _CLOSE and stack:
             opened = stack.pop()
             if types[opened] == _CLOSE[kind]:
                 partner[i], partner[opened] = opened, i
-    return partner
+    return partner, kinds
 
 
 def _cross(place: Place, j: int, stack: list[int], types: list[str]) -> list[int]:

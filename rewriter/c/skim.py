@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from rewriter.c.header import function_name
-from rewriter.c.lexer import LexError, lex
+from rewriter.c.lexer import LexError, in_dead_code, lex
 
 
 class FunctionRange(NamedTuple):
@@ -23,14 +23,16 @@ class FunctionRange(NamedTuple):
     end: int
 
 
-_QUOTED = r""" "(?:[^"\\\n]|\\(?s:.))*+" | '(?:[^'\\\n]|\\(?s:.))*+' """
-_COMMENT = r""" /\*(?:[^*]|\*(?!/))*+(?:\*/|\Z) | //(?:[^\\\n]|\\(?s:.))*+ """
+_QUOTED = r""" "[^"\\\n]*+(?:\\(?s:.)[^"\\\n]*+)*+" | '[^'\\\n]*+(?:\\(?s:.)[^'\\\n]*+)*+' """
+_COMMENT = r""" /\*[^*]*+(?:\*++[^*/][^*]*+)*+(?:\*++/|\**+\Z) | //(?:[^\\\n]|\\(?s:.))*+ """
 _REST = rf"(?:[^\n\\/\"']|\\[ \t]*+\r?\n|\\.|{_COMMENT}|{_QUOTED}|[\\/\"'])*+"
 _OTHER_DIRECTIVE = rf"\#(?![ \t]*+(?:if|el|endif)){_REST}"
 _CONDITIONAL = rf"\#[ \t]*+(if|el|endif){_REST}"
 
+_LEAF = rf"""\{{ (?: [^{{}}"'/\#]++ | {_QUOTED} | {_COMMENT} | [/"'] )*+ \}}"""  # a block without blocks and directives
+
 _BODY = re.compile(
-    rf"""(?: [^{{}}"'/\#]++ | {_QUOTED} | {_COMMENT} | {_OTHER_DIRECTIVE} | [/"'] )*+
+    rf"""(?: [^{{}}"'/\#]++ | {_LEAF} | {_QUOTED} | {_COMMENT} | {_OTHER_DIRECTIVE} | [/"'] )*+
          (?: ([{{}}]) | {_CONDITIONAL} | \Z )""",
     re.VERBOSE,
 )
@@ -50,6 +52,7 @@ def skim(text: str) -> list[FunctionRange]:
     found: list[FunctionRange] = []
     pos = 0
     start, plain = -1, True  # where the item under way begins; whether no "=" or "{" was in it so far
+    conditionals: list[tuple[int, str, int]] = []  # those at file scope so far
     while (hit := _TOP.match(text, pos)) is not None:
         begin, what = hit.start(1), hit[2]
         pos = hit.end()
@@ -58,7 +61,7 @@ def skim(text: str) -> list[FunctionRange]:
             start = begin
         if what == "{":
             pos = _close(text, at)
-            function = _function(text, start, at, pos) if plain and start >= 0 else None
+            function = _function(text, start, at, pos, conditionals) if plain and start >= 0 else None
             if function is not None:
                 found.append(function)
                 start = -1
@@ -70,6 +73,8 @@ def skim(text: str) -> list[FunctionRange]:
             start, plain = -1, True
         elif hit[3] is None:
             break
+        else:
+            conditionals.append((hit.start(3), text[hit.start(3) : pos], 0))
     return found
 
 
@@ -99,7 +104,9 @@ def _close(text: str, brace: int) -> int:
     raise LexError(brace, "unbalanced '{'")
 
 
-def _function(text: str, start: int, brace: int, end: int) -> FunctionRange | None:
+def _function(
+    text: str, start: int, brace: int, end: int, conditionals: list[tuple[int, str, int]]
+) -> FunctionRange | None:
     """The function whose header is ``text[start:brace]``, or None if that is no function header."""
     if _MEMBER.match(text, brace + 1):
         return None
@@ -110,7 +117,9 @@ def _function(text: str, start: int, brace: int, end: int) -> FunctionRange | No
         return None
     try:
         tokens = lex(text, start, brace)
-    except LexError:  # prose in front of a function, under an #if 0
-        return None
+    except LexError:
+        if in_dead_code(conditionals):
+            return None
+        raise
     header = function_name(tokens)
     return FunctionRange(header[0], tokens.off[header[1]], brace, end) if header else None

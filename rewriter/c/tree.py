@@ -106,7 +106,8 @@ class Stmt:
     asm        -
     ppif       ``#if`` group at statement level: kids are blocks without braces (kind ``ppbranch``), `complete` says
                whether one of them is always taken (there is an ``#else``)
-    ppbranch   kids; name is the directive that introduces it (``#ifdef CONFIG_PM``, ``#else``)
+    ppbranch   kids; name is the directive that introduces it (``#ifdef CONFIG_PM``, ``#else``); dead code (``#if 0``)
+               that is not whole statements has no kids, though it has tokens
     opaque     could not be read: never edited, always reported; text answers "unknown" to every question
     ========== ================================================================================
 

@@ -7,7 +7,7 @@ only for ``(x)(y)`` and ``(x)-y``. Brackets are matched in the same walk, becaus
 
 from __future__ import annotations
 
-from rewriter.c.feed import END, Feed
+from rewriter.c.feed import Feed
 from rewriter.c.lines import Lines
 from rewriter.c.words import is_type_name, words
 
@@ -100,8 +100,8 @@ def _role(feed: Feed, i: int, outer: str, lines: Lines) -> str:
             return "TYPEID"  # (const s16 (*)[2])x, (u32 (*)(int))x
         pointer = _declares_pointer(types, i + 2) and (_starts(types, i, outer) or before in _SPECIFIERS)
         return "TYPEID" if pointer else ""
-    if behind == "LBRACKET" and before == "LPAREN":  # (s16[]){ 1, 2 }
-        closed = types.index("RBRACKET", i)
+    if behind == "LBRACKET" and before == "LPAREN" and types[i - 2] not in _NO_CAST_BEHIND:  # (s16[]){ 1, 2 }
+        closed = _behind(types, i, "RBRACKET") - 1
         return "TYPEID" if types[closed + 1 : closed + 3] == ["RPAREN", "LBRACE"] else ""
     if behind in _TYPE_WORDS and before not in _TAGGED and before not in ("ARROW", "PERIOD"):
         if behind in _QUALIFIERS and before not in _BASIC:
@@ -117,10 +117,15 @@ def _declares_pointer(types: list[str], i: int) -> bool:
         return False
     i += 2
     while types[i] == "LBRACKET":
-        while types[i] not in ("RBRACKET", END):
-            i += 1
-        i += 1
+        i = _behind(types, i, "RBRACKET")
     return types[i] == "RPAREN" and types[i + 1] == "LPAREN"
+
+
+def _behind(types: list[str], i: int, kind: str) -> int:
+    """The index behind the next token of a kind, or of the last end token."""
+    while types[i] != kind and i < len(types) - 1:
+        i += 1
+    return i + (types[i] == kind)
 
 
 def _starts(types: list[str], i: int, outer: str) -> bool:

@@ -14,7 +14,8 @@ from rewriter.c.conditionals import Group
 from rewriter.c.feed import Feed
 from rewriter.c.places import Place, Surroundings, places
 
-Inserts = dict[int, list[tuple[int, str, str]]]
+Inserts = dict[int, list[tuple[int, str, str, int]]]
+"""Per feed position: the order among others there, type and value of a token to insert, and the text token it is at."""
 
 
 UNION, FIRST, LAST, BAD, DEAD = "union", "first", "last", "bad", "dead"
@@ -42,6 +43,8 @@ def resolve(feed: Feed, groups: list[Group]) -> tuple[Feed, list[Mark]]:
     inserts: Inserts = {}
     dropped: list[tuple[int, int]] = []
     for place in found:
+        if any(lo <= place.bounds[0] and place.bounds[-1] <= hi for lo, hi in dropped):
+            continue
         if around.at_boundary(place):
             _inject(place, inserts)
             continue
@@ -73,8 +76,8 @@ def _inject(place: Place, inserts: Inserts) -> None:
     group = place.group
     kinds = ["PPIF", *["PPELSE"] * (len(group.heads) - 1), "PPENDIF"]
     values = [*group.heads, "complete" if group.complete else ""]
-    for at, order, kind, value in zip(place.bounds, group.order, kinds, values, strict=True):
-        inserts.setdefault(at, []).append((order, kind, value))
+    for position, order, kind, value, at in zip(place.bounds, group.order, kinds, values, group.bounds, strict=True):
+        inserts.setdefault(position, []).append((order, kind, value, at))
 
 
 def _assemble(feed: Feed, inserts: Inserts, dropped: list[tuple[int, int]]) -> Feed:
@@ -82,9 +85,11 @@ def _assemble(feed: Feed, inserts: Inserts, dropped: list[tuple[int, int]]) -> F
     cuts = sorted({0, total, *inserts, *(at for part in dropped for at in part)})
     made = Feed()
     for lo, hi in zip(cuts, [*cuts[1:], total], strict=True):
-        for _, kind, value in sorted(inserts.get(lo, ())):
-            at = feed.first[lo] if lo < total else feed.last[-1]
-            made.add(kind, value, at, at, at)
-        if not any(start <= lo < stop for start, stop in dropped):
+        lead = feed.lead[lo] if lo < total else 0  # dropped attribute words may stand on either side of a directive
+        for _, kind, value, at in sorted(inserts.get(lo, ())):
+            made.add(kind, value, min(lead, at), at, at)
+            lead = max(lead, at)
+        if lo < hi and not any(start <= lo < stop for start, stop in dropped):
             made.copy(feed, lo, hi)
+            made.lead[lo - hi] = lead
     return made

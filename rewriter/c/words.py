@@ -52,9 +52,10 @@ def is_attribute_with_arguments(word: str) -> bool:
 
 _KNOWN_TYPES = words(
     """u8 u16 u32 u64 s8 s16 s32 s64 __u8 __u16 __u32 __u64 __s8 __s16 __s32 __s64 __le16 __le32 __le64 __be16
-    __be32 __be64 __sum16 __wsum __poll_t uchar ushort uint ulong u_char u_short u_int u_long uint8 uint16 uint32 uint64 int8 int16 int32
-    int64 U8 U16 U32 U64 S8 S16 S32 S64 UINT8 UINT16 UINT32 UINT64 INT8 INT16 INT32 INT64 UINT INT ULONG LONG
-    UCHAR CHAR USHORT SHORT BOOLEAN BOOL VOID bool gfp_t elf_addr_t int128 u128 s128 __u128 __s128 uintptr"""
+    __be32 __be64 __sum16 __wsum __poll_t uchar ushort uint ulong u_char u_short u_int u_long uint8 uint16
+    uint32 uint64 int8 int16 int32 int64 U8 U16 U32 U64 S8 S16 S32 S64 UINT8 UINT16 UINT32 UINT64 INT8 INT16
+    INT32 INT64 UINT INT ULONG LONG UCHAR CHAR USHORT SHORT BOOLEAN BOOL VOID bool gfp_t elf_addr_t int128 u128
+    s128 __u128 __s128 uintptr"""
 )
 _TYPE_NAME = re.compile(r"\w+_(?:t|T)\Z|acpi_[a-z_]+(?:address|length|size|integer|status|handle)\Z")
 

@@ -27,13 +27,13 @@ def run(
     _debug: Debug = False,
 ) -> int:
     """Show the proof behind the verdicts of a file, with lines."""
-    from rewriter.cli.planning import plan_for, relative, status
+    from rewriter.cli.planning import named_file, plan_for, status
     from rewriter.cli.screen import write
     from rewriter.review.data import found_rows, rows_as
     from rewriter.review.explain import explain, find
 
-    path, _, line = place.rpartition(":") if place.rpartition(":")[2].isdecimal() else (place, "", "")
-    plan = plan_for(name, tree, [path], transforms, jobs, timeout, quiet)
-    found = find(plan, relative(tree, path), int(line) if line else None)
+    path, line = named_file(tree, place)
+    plan = plan_for(name, tree, [str(tree / path)], transforms, jobs, timeout, quiet)
+    found = find(plan, path, line)
     write(explain(found) if fmt is Form.TEXT else rows_as(found_rows(found), fmt is Form.JSONL))
     return status(plan)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from rewriter.cli import convert, diff, explain, list_, scan, show, test
-from rewriter.cli.screen import ReaderGone
+from rewriter.cli.screen import ReaderGone, open_streams, tell, to_nowhere
 from rewriter.errors import FAILED, USAGE, Problem
 
 INTERRUPTED = 130
@@ -43,22 +42,33 @@ def _program(
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status (0 done, 1 changes, 2 usage, 3 failed, 130 interrupted)."""
     args = list(sys.argv[1:] if argv is None else argv)
-    debug = "--debug" in args
-    if not args:
-        app(["--help"], standalone_mode=False, prog_name="rewriter")
-        return USAGE
+    open_streams()
     try:
-        status = app(args, standalone_mode=False, prog_name="rewriter")
+        status = _run(args)
     except ReaderGone:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
-        return 0
+        to_nowhere(sys.stdout)
+        return 0 if args else USAGE
     except Exception as error:
-        if debug:
+        if "--debug" in args:
             raise
         return _explain(error)
     if status == INTERRUPTED:
-        print("rewriter: interrupted", file=sys.stderr)
+        tell("rewriter: interrupted")
+    if not args:
+        return USAGE
     return status if isinstance(status, int) else 0
+
+
+def _run(args: list[str]) -> object:
+    """What the verb returns, or help without any arguments."""
+    if "" in args:
+        raise Problem("an argument is empty", "perhaps a variable of the shell is not set", "leave it out, or fill it")
+    try:
+        return app(args or ["--help"], standalone_mode=False, prog_name="rewriter")
+    except SystemExit as stop:
+        if stop.code == 1:  # how the typer library ends where nobody reads its help
+            raise ReaderGone from None
+        raise
 
 
 def _explain(error: Exception) -> int:
@@ -67,12 +77,21 @@ def _explain(error: Exception) -> int:
         problem = _usage(error)
     elif isinstance(error, Problem):
         problem = error
+    elif isinstance(error, OSError):
+        why = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+        problem = Problem("it stopped", why, "see that there is room, and that files can be read and written", FAILED)
     else:
         why = f"{type(error).__name__}: {error}"
         problem = Problem("it stopped", why, "run it again with --debug and report what it shows", FAILED)
-    what, why, hint = (" ".join(text.split()) for text in (problem.what, problem.why, problem.hint))
-    print(f"rewriter: {what}\n  why: {why}\n  do:  {hint}", file=sys.stderr)
+    what, why, hint = map(_printable, (problem.what, problem.why, problem.hint))
+    tell(f"rewriter: {what}\n  why: {why}\n  do:  {hint}")
     return problem.status
+
+
+def _printable(text: str) -> str:
+    """One line that a terminal shows and does not obey, whatever file names are in it."""
+    line = " ".join(text.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 def _usage(error: typer.TyperException) -> Problem:

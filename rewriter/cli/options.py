@@ -40,8 +40,12 @@ Paths = Annotated[
     typer.Argument(metavar="PATH", help="Only drivers with calls in these files or folders."),
 ]
 Format = Annotated[Form, typer.Option("--format", help="Text for people, JSON or JSON lines for programs.")]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes; all cores unless given.")]
-Timeout = Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="Time limit per driver.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, max=1024, help="Worker processes; all cores unless given.")
+]
+Timeout = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", min=0.001, max=1e6, help="Time limit per driver.")
+]
 Transforms = Annotated[
     Path | None, typer.Option("--transforms", metavar="DIR", help="A directory with transforms of your own.")
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from rewriter.errors import FAILED
+from rewriter.errors import FAILED, Problem
 from rewriter.plan import Plan
+
+_LINE = re.compile(r"(.*):([0-9]{1,9})", re.DOTALL)
+_NAMED = 3
 
 
 def plan_for(
@@ -30,15 +34,32 @@ def plan_for(
         return run(opened, conversion, paths or (), jobs, timeout, progress)
 
 
-def relative(tree: Path, path: str) -> str:
-    """A file of the tree as the plan names it."""
+def named_file(tree: Path, place: str) -> tuple[str, int | None]:
+    """``FILE[:LINE]`` as the path of the file in the tree, and the line.
+
+    Raises:
+        Problem: it is not a file of the tree.
+    """
     from rewriter.kernel.tree import Tree
 
-    return Tree.open(tree).resolve([path])[0]
+    hit = _LINE.fullmatch(place)
+    path, line = (hit[1], int(hit[2])) if hit else (place, None)
+    opened = Tree.open(tree)
+    (found,) = opened.resolve([path])
+    if (opened.root / found).is_dir():
+        raise Problem(f"{found} is a directory", "one file is explained at a time", "name a file, or see rewriter scan")
+    return found, line
 
 
 def status(plan: Plan, check: bool = False) -> int:
-    """The exit status: 3 where a driver failed, 1 where changes would be made and that is asked about, else 0."""
-    if plan.counts["failed"]:
-        return FAILED
+    """The exit status: 1 where changes would be made and that is asked about, else 0.
+
+    Raises:
+        Problem: a driver failed.
+    """
+    failed = [f"{driver.driver} ({driver.reason.code})" for driver in plan.drivers if driver.outcome == "failed"]
+    if failed:
+        more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
+        what = f"{len(failed)} of {len(plan.drivers)} drivers could not be analysed"
+        raise Problem(what, ", ".join(failed[:_NAMED]) + more, "see rewriter explain; the others are done", FAILED)
     return 1 if check and plan.counts["changed"] else 0

@@ -5,10 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from typing import TextIO
+
+from rewriter.errors import FAILED, Problem
 
 
 class ReaderGone(Exception):
     """Nobody reads stdout any more; the typer library would make an error of the bare `BrokenPipeError`."""
+
+
+def open_streams() -> None:
+    """Lead a standard stream that is closed to nowhere; else the next file opened would take its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 (it stays open)
+
+
+def to_nowhere(stream: TextIO) -> None:
+    """Lead a stream that cannot be written to nowhere, for the flush at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def colours(no_color: bool) -> bool:
@@ -29,7 +44,15 @@ def write_source(chunks: Iterable[str]) -> None:
 def note(text: str, quiet: bool) -> None:
     """One line to stderr, beside the output."""
     if not quiet:
-        print(text, file=sys.stderr)
+        tell(text)
+
+
+def tell(text: str) -> None:
+    """Lines to stderr; where it cannot be written to, nothing stops."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        to_nowhere(sys.stderr)
 
 
 def _write(chunks: Iterable[bytes]) -> None:
@@ -39,3 +62,7 @@ def _write(chunks: Iterable[bytes]) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ReaderGone from None
+    except OSError as error:
+        to_nowhere(sys.stdout)
+        why = error.strerror or str(error)
+        raise Problem("stdout cannot be written to", why, "send it to a disk with room", FAILED) from None

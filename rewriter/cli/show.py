@@ -11,6 +11,7 @@ EXAMPLES = """Example:
 def run(name: Name, fmt: Format = Form.TEXT, transforms: Transforms = None, _debug: Debug = False) -> None:
     """Show a transform: what it does, its reason codes, its examples."""
     from rewriter.cli.screen import write
+    from rewriter.errors import FAILED, Problem
     from rewriter.review.catalogue import data, in_full
     from rewriter.review.data import rows_as
     from rewriter.review.reasons import SENTENCES
@@ -18,5 +19,9 @@ def run(name: Name, fmt: Format = Form.TEXT, transforms: Transforms = None, _deb
     from rewriter.transform.find import path_of
 
     entry = read(name, path_of(name, transforms))
-    reasons = SENTENCES if entry.conversion is not None else {}
-    write(in_full(entry, reasons) if fmt is Form.TEXT else rows_as([data(entry, reasons)], fmt is Form.JSONL))
+    if entry.conversion is None:
+        raise Problem(f"transform {name} cannot be read", entry.error, f"mend {entry.path}", FAILED)
+    if fmt is Form.TEXT:
+        write(in_full(entry, entry.conversion, SENTENCES))
+    else:
+        write(rows_as([data(entry, SENTENCES)], fmt is Form.JSONL))

@@ -9,6 +9,8 @@ from posixpath import dirname, join, normpath
 
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]', re.MULTILINE)
 
+_LARGEST = 16 * 2**20  # bytes; no source of a kernel comes near
+
 
 def includers(root: str, header: str) -> list[str]:
     """The ``.c`` files that include `header`, themselves or through another header; paths relative to `root`, sorted.
@@ -55,6 +57,6 @@ def _c_files(root: str, place: str) -> list[str]:
 def _included(root: str, path: str) -> list[str]:
     try:
         with open(f"{root}/{path}", "rb") as file:
-            return [os.fsdecode(name) for name in _INCLUDE.findall(file.read())]
+            return [os.fsdecode(name) for name in _INCLUDE.findall(file.read(_LARGEST))]
     except OSError:
         return []

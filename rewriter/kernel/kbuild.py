@@ -13,13 +13,14 @@ from glob import escape, glob
 from posixpath import dirname
 
 from rewriter.kernel.includes import includers
-from rewriter.kernel.makefile import evaluate
+from rewriter.kernel.makefile import TooMuch, evaluate
 from rewriter.kernel.modules import Module, modules_in
 from rewriter.kernel.tree import Tree
 
 _BUILD_FILES = ("Kbuild", "Makefile")
 UNLINKED = "no Makefile links it"
 SHARED_HEADER = "a header of the whole tree"
+UNEVALUATED = "the Makefile that may link it is too large or too deeply nested to evaluate"
 UNINCLUDED = "no source beside it includes it"
 
 
@@ -30,6 +31,7 @@ class Kbuild:
         """Nothing is read before the first question."""
         self._root = str(tree.root)
         self._cached_build_files: dict[str, tuple[str, str] | None] = {}
+        self._unevaluated: set[str] = set()
         self._cached_owners: dict[str, dict[str, list[Module]]] = {}
         self._cached_outward: dict[str, list[str]] = {}
         self._cached_existing: dict[Module, Module] = {}
@@ -41,7 +43,9 @@ class Kbuild:
         A header belongs to the modules whose sources include it; their `sources` do not hold the header itself.
         """
         if path.endswith(".c"):
-            return self._linked(path) or [Module(path[:-2], (path,), UNLINKED)]
+            linked = self._linked(path)
+            note = UNLINKED if self._unevaluated.isdisjoint(_ancestors(path)) else UNEVALUATED
+            return linked or [Module(path[:-2], (path,), note)]
         if path.startswith("include/"):
             return [Module(path, (path,), SHARED_HEADER)]
         modules = {module for source in includers(self._root, path) for module in self.modules_of(source)}
@@ -73,10 +77,17 @@ class Kbuild:
         if owners is None:
             owners = self._cached_owners[directory] = {}
             if build_file := self._build_file(directory):
-                for module in modules_in(directory, evaluate(directory, build_file[0], self._read, self._glob)):
+                for module in self._modules(directory, build_file[0]):
                     for source in module.sources:
                         owners.setdefault(source, []).append(module)
         return owners
+
+    def _modules(self, directory: str, path: str) -> list[Module]:
+        try:
+            return modules_in(directory, evaluate(directory, path, self._read, self._glob))
+        except (TooMuch, RecursionError, MemoryError):
+            self._unevaluated.add(directory)
+            return []
 
     def _outward(self, directory: str) -> list[str]:
         """The directories directly below whose kbuild file names anything by ``../``."""
@@ -106,6 +117,8 @@ class Kbuild:
         return sorted(f"{directory}/{name}".lstrip("/") for name in names)
 
     def _read(self, path: str) -> str | None:
+        if not os.path.isfile(f"{self._root}/{path}"):  # reading a pipe could take for ever
+            return None
         try:
             with open(f"{self._root}/{path}", "rb") as file:
                 return os.fsdecode(file.read())  # names in it mean files, so it is decoded as their names are

@@ -30,6 +30,11 @@ _WORD = re.compile(r"[a-z-]+")
 _OPENING = frozenset(("ifeq", "ifneq", "ifdef", "ifndef"))
 _CONDITIONAL = _OPENING | {"else", "endif"}
 _LISTS = ("-y", "-m", "-objs")
+_LIMIT = 4 * 2**20  # characters; the largest kbuild file of a kernel, that of amdgpu, expands to 230,000
+
+
+class TooMuch(Exception):
+    """A kbuild file that expands to more text than any real one, or in more levels."""
 
 
 @dataclass(slots=True)
@@ -48,6 +53,7 @@ class Variables:
         self._values: dict[str, _Variable] = {}
         self._open: set[str] = set()
         self._reading: list[str] = []
+        self._expanded = 0
         here = "/" + directory if directory else ""
         for name, text in (("src", here), ("obj", here), ("obj-y", ""), ("obj-m", ""), ("lib-y", "")):
             self._values[name] = _Variable(text, recursive=False)
@@ -79,7 +85,7 @@ class Variables:
         """`text` with every reference to a variable and every function call replaced."""
         at = text.find("$")
         if at < 0:
-            return text
+            return self._counted(text)
         parts, done = [], 0
         while at >= 0:
             parts.append(text[done:at])
@@ -87,7 +93,13 @@ class Variables:
             parts.append(self._resolve(body))
             at = text.find("$", done)
         parts.append(text[done:])
-        return "".join(parts)
+        return self._counted("".join(parts))
+
+    def _counted(self, text: str) -> str:
+        self._expanded += 1 + len(text)
+        if self._expanded > _LIMIT:
+            raise TooMuch
+        return text
 
     def _resolve(self, body: str) -> str:
         if body == "$":
@@ -136,7 +148,11 @@ class Variables:
 
 
 def evaluate(directory: str, path: str, read: Read, glob: Callable[[str], list[str]]) -> Variables:
-    """The variables after reading the kbuild file `path` for `directory`, both relative to the tree."""
+    """The variables after reading the kbuild file `path` for `directory`, both relative to the tree.
+
+    Raises:
+        TooMuch: it expands without end, or as good as.
+    """
     variables = Variables(directory, read, glob)
     variables.load(path)
     return variables

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ _VERSION = re.compile(r"^(VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION)[ \t]*=[ \t]*
 _EXCERPT = ("drivers", "sound", "arch", "block", "fs", "net")
 _NO_MAKEFILE = "no top Makefile with a version: taken as an excerpt of a kernel tree"
 _COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:[^"\\\n]|\\.)*"', re.DOTALL)
+_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # Set by hooks and by `git rebase --exec`; each would make git answer for another repository than the one asked about.
 _GIT_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
@@ -100,12 +103,15 @@ class Tree:
             TreeError: ``missing``, ``not-a-file`` or ``unreadable``.
         """
         try:
-            return (self.root / path).read_bytes()
-        except FileNotFoundError as error:
-            raise TreeError(f"no such file: {_shown(path)}", _reason(error), "check the path", "missing") from None
-        except IsADirectoryError as error:
-            raise TreeError(f"not a file: {_shown(path)}", _reason(error), "name a file", "not-a-file") from None
+            place = self.root / path
+            if not stat.S_ISREG(place.stat().st_mode):  # reading a pipe could take for ever
+                raise TreeError(
+                    f"not a file: {_shown(path)}", "it is a directory or a device", "name a file", "not-a-file"
+                )
+            return place.read_bytes()
         except (OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno in _ABSENT:
+                raise TreeError(f"no such file: {_shown(path)}", _reason(error), "check the path", "missing") from None
             hint = "check its permissions"
             raise TreeError(f"cannot read {_shown(path)}", _reason(error), hint, "unreadable") from None
 
@@ -162,6 +168,8 @@ class Tree:
 def _makefile_version(root: Path) -> str | None:
     """The version as the kernel's own `make kernelversion` prints it, None without a top Makefile that has one."""
     try:
+        if not (root / "Makefile").is_file():
+            return None
         text = (root / "Makefile").read_text(encoding="latin-1")
     except OSError:
         return None

@@ -12,7 +12,7 @@ from rewriter.kernel.tree import Tree, TreeError
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.convert import convert
 from rewriter.lifetime.decide import Decided, decide, outcome
-from rewriter.lifetime.load import Read, blob_id, load_sources, with_headers
+from rewriter.lifetime.load import Read, as_units, blob_id, load_sources, with_headers
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.program import Program
 from rewriter.lifetime.proofs import Proofs
@@ -38,13 +38,15 @@ def analyse_driver(tree: Tree, module: Module, pair: ResourcePair) -> DriverResu
 def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePair) -> DriverResult | None:
     """The result for the driver of these sources; a file that cannot be read makes it ``failed``, nothing raises."""
     try:
-        texts = load_sources(sources, read)
+        texts = with_headers(load_sources(sources, read), read)
         if not any(name in text for text in texts.values() for name in pair.managed_enables):
             found = survey(texts, pair)
             return found and DriverResult(driver, sources, *_surveyed(found[1]), found[0])
-        return _analyse(driver, sources, with_headers(texts, read), pair)
+        return _analyse(driver, sources, as_units(texts), pair)
     except LexError as error:
         return _failed(driver, sources, str(error))
+    except TimeoutError:  # an OSError, but of whoever set the limit
+        raise
     except (OSError, RecursionError) as error:
         return _failed(driver, sources, f"{type(error).__name__}: {error}")
 
@@ -68,7 +70,7 @@ def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair
     sites, unread = find_sites(program, pair)
     if not sites and not unread:
         return None
-    done = convert(program, pair, decide(Proofs(program, pair), pair, sites))
+    done = convert(program, pair, decide(Proofs(program, pair), pair, sites, bool(unread)))
     word, reason = outcome(done.decided, bool(done.edits))
     if unread:
         word, reason = "review", answer("review", "unread-code").reason()

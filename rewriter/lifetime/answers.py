@@ -13,6 +13,8 @@ REASONS: dict[str, str] = {
     "redundant-release": "runs only on the way to a failed probe or the end of remove, where devres releases the vectors",
     "redundant-action": "the callback only does what devres does by itself",
     "action-does-more": "the callback does more than release",
+    "action-device-unknown": "the callback is registered on a device that is not proven to be the one of the binding",
+    "action-may-run-early": "the callback may run before the end of the binding",
     "already-managed": "already calls the managed function",
     "not-managed": "the device is enabled without devres, so nothing releases its vectors by itself",
     "not-always-managed": "not on every path to this call the device was enabled with devres before",

@@ -18,18 +18,34 @@ class Decided:
     site: ApiCall
     answer: Answer
     bindings: frozenset[str]
+    managed: bool = False
+    """For an acquire: whether devres is proven to release what it acquires."""
 
 
-def decide(proofs: Proofs, pair: ResourcePair, sites: list[ApiCall]) -> list[Decided]:
-    """The answer for every site, releases held against the acquires of the same binding."""
-    acquires = [Decided(s, _acquired(proofs, pair, s), _bindings(proofs, s)) for s in sites if s.kind == "acquire"]
+def decide(proofs: Proofs, pair: ResourcePair, sites: list[ApiCall], unread: bool = False) -> list[Decided]:
+    """The answer for every site, releases held against the acquires of the same binding.
+
+    Where an API name stands in code that was not read (`unread`), nothing about the driver is proven.
+    """
+    acquires = [_acquired(proofs, pair, s) for s in sites if s.kind == "acquire"]
     releases = [_released(proofs, s, acquires) for s in sites if s.kind == "release"]
     acquires = [_with_midlife(acquire, releases) for acquire in acquires]
-    return sorted(acquires + [_with_acquires(r, acquires) for r in releases], key=lambda d: d.site.place)
+    decided = sorted(acquires + [_with_acquires(r, acquires) for r in releases], key=lambda d: d.site.place)
+    return [_doubted(one) for one in decided] if unread else decided
 
 
-def _acquired(proofs: Proofs, pair: ResourcePair, site: ApiCall) -> Answer:
-    return answer("keep", "already-managed") if site.name in pair.acquires.values() else proofs.acquire(site)
+def _doubted(one: Decided) -> Decided:
+    if one.answer.verdict not in ("convert", "remove"):
+        return one
+    return replace(one, answer=answer("review", "unread-code", one.answer.evidence))
+
+
+def _acquired(proofs: Proofs, pair: ResourcePair, site: ApiCall) -> Decided:
+    said = proofs.acquire(site)
+    managed = said.verdict == "convert"
+    if site.name in pair.acquires.values():
+        said = answer("keep", "already-managed")
+    return Decided(site, said, _bindings(proofs, site), managed)
 
 
 def _released(proofs: Proofs, site: ApiCall, acquires: list[Decided]) -> Decided:
@@ -62,14 +78,14 @@ def _with_midlife(acquire: Decided, releases: list[Decided]) -> Decided:
         return acquire
     for other in releases:
         if other.answer.code == "runs-midlife" and _related(acquire, other):
-            return replace(acquire, answer=answer("keep", "released-midlife", other.answer.evidence))
+            return replace(acquire, answer=answer("keep", "released-midlife", other.answer.evidence), managed=False)
     return acquire
 
 
 def _with_acquires(release: Decided, acquires: list[Decided]) -> Decided:
     """A release goes only together with the conversion of every acquire whose resource it gives back."""
     related = [a for a in acquires if _related(release, a)]
-    held = [a for a in related if a.answer.verdict == "convert" or a.answer.code == "already-managed"]
+    held = [a for a in related if a.managed]
     said = release.answer
     if said.code in ("other-device", "runs-midlife", "acquired-right-after"):
         return release
@@ -78,10 +94,16 @@ def _with_acquires(release: Decided, acquires: list[Decided]) -> Decided:
         first = related[0].answer if related else answer("keep", "nothing-converted")
         code = "not-managed" if first.code == "not-managed" else "nothing-converted"
         return replace(release, answer=answer("keep", code, first.evidence))
-    if said.verdict == "remove" and len(held) < len(related):
+    if said.verdict != "remove":
+        return release
+    if len(held) < len(related):
         other = next(a for a in related if a not in held)
         verdict: VerdictWord = "review" if unsure else "keep"
         return replace(release, answer=Answer(verdict, "acquire-not-converted", other.answer.evidence))
+    alone = release.bindings.difference(*(a.bindings for a in held))
+    if alone:
+        detail = f"{min(alone)} acquires nothing that is converted"
+        return replace(release, answer=answer("review", "acquire-not-converted", said.evidence, detail))
     return release
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Container, Hashable
+from typing import TYPE_CHECKING, TypeVar
 
 from rewriter.c.tree import Expr, Stmt
 from rewriter.lifetime import facts
 from rewriter.lifetime.identity import Frame
+from rewriter.lifetime.numbers import Numbers, kind_of, ordered, stored
 from rewriter.lifetime.program import FnRef
-from rewriter.lifetime.relevant import is_path, path_of
-from rewriter.lifetime.signs import ANY, ERRNO, NEG, POS, SOFT, ZERO, constant, flip, negate, opposite, where
+from rewriter.lifetime.relevant import addressed, is_path, path_of
+from rewriter.lifetime.signs import ANY, ERRNO, NEG, POS, SOFT, ZERO, constant, flip, hard, negate, opposite, where
 from rewriter.lifetime.states import LOST, State
 
 if TYPE_CHECKING:
     from rewriter.lifetime.paths import Run
 
 Outcomes = list[tuple[int, State]]
+_T = TypeVar("_T", bound=Hashable)
 
 _COMPARE = frozenset({"<", ">", "<=", ">=", "==", "!="})
+_ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>"})
 
 
 class Evaluator:
@@ -28,11 +32,8 @@ class Evaluator:
         self.frame = frame
         self.tracked = run.tracked(frame.fn)
         self.unused: Expr | None = None
-        self.pointers = {
-            name
-            for name, type_ in run.identity.types.locals_of(run.program.parse(frame.fn)).items()
-            if type_.endswith("*") or "*" in type_
-        }
+        self.addressed = addressed(run.program.parse(frame.fn))
+        self.numbers = Numbers(run.identity.types, run.program.parse(frame.fn))
 
     def declare(self, stmt: Stmt, state: State) -> list[State]:
         """The states after a declaration."""
@@ -42,7 +43,7 @@ class Evaluator:
                 states = [self._set(decl.name, ANY, s) for s in states]
             else:
                 states = [
-                    self._set(decl.name, self._as_stored(decl.name, decl.init, signs), after)
+                    self._set(decl.name, stored(signs, kind_of(decl.type + "*" * decl.pointer)), after)
                     for s in states
                     for signs, after in self.value(decl.init, s)
                 ]
@@ -79,34 +80,40 @@ class Evaluator:
             for truth, part in ((True, known & yes), (False, known & no)):
                 if part:
                     found.append((truth, self._narrow(expr, part, after)))
-        return found
+        return _unique(found)
 
     def _narrow(self, expr: Expr, signs: int, state: State) -> State:
         name = _variable(expr)
         return state.put(name, signs) if name in self.tracked else state
 
     def _both(self, expr: Expr, state: State) -> list[tuple[bool, State]]:
-        found = []
-        for truth, after in self.truth(expr.kids[0], state):
-            if truth == (expr.op == "||"):
-                found.append((truth, after))
-            else:
-                found += self.truth(expr.kids[1], after)
-        return found
+        """``a && b && c`` as one chain: those who decide are kept, the others go on."""
+        settled, open_ = [], [state]
+        for part in _chain(expr, (expr.op,)):
+            outcomes = _unique([o for before in open_ for o in self.truth(part, before)])
+            settled += [(truth, after) for truth, after in outcomes if truth == (expr.op == "||")]
+            open_ = [after for truth, after in outcomes if truth != (expr.op == "||")]
+        return _unique(settled + [(expr.op == "&&", after) for after in open_])
 
     def _compare(self, expr: Expr, state: State) -> list[tuple[bool, State]]:
+        """A comparison by order, or with a positive number, shows that the code knows of positive numbers."""
         left, right = expr.kids
+        known = ordered(expr.op, {self.numbers.kind(left), self.numbers.kind(right)}, constant(right) == ZERO)
         found = []
         for lsigns, middle in self.value(left, state):
             for rsigns, after in self.value(right, middle):
-                for truth, op in ((True, expr.op), (False, opposite(expr.op))):
-                    lpart = where(lsigns, op, rsigns, _is_one(right))
-                    rpart = where(rsigns, flip(op), lsigns, _is_one(left))
+                expects = expr.op not in ("==", "!=") or bool(rsigns & POS)
+                for truth, op in ((True, known), (False, opposite(known) if known else "")):
+                    lpart = where(lsigns, op, rsigns, _is_one(right)) if op else lsigns
+                    rpart = where(rsigns, flip(op), lsigns, _is_one(left)) if op else rsigns
                     if lpart and rpart:
+                        lpart = hard(lpart) if expects else lpart
                         found.append((truth, self._narrow(right, rpart, self._narrow(left, lpart, after))))
-        return found
+        return _unique(found)
 
     def _set(self, name: str, signs: int, state: State) -> State:
+        if not name or is_path(name):
+            state = state.without(self.addressed.__contains__)
         if not name:
             return state
         member = _last(name) if is_path(name) else ""
@@ -119,16 +126,18 @@ class Evaluator:
             states = _unique([after for s in states for _signs, after in self.value(expr, s)])
         return states
 
-    def _as_stored(self, name: str, value: Expr, signs: int) -> int:
-        """A pointer that a function returned can be valid, whatever the convention for its int would be."""
-        if (name in self.pointers or is_path(name)) and value.kind == "call" and signs == ERRNO:
-            return ANY
-        return signs
+    def _as_stored(self, target: Expr, value: Expr, signs: int) -> int:
+        """A member of a struct from elsewhere may be a pointer, which can be valid whatever an int would mean."""
+        kind = self.numbers.kind(target)
+        if kind == "unknown" and target.kind == "member":
+            return signs if signs in (ZERO, NEG) or value.kind != "call" else hard(signs)
+        return stored(signs, kind)
 
     def _const(self, expr: Expr, state: State) -> Outcomes:
         return [(constant(expr), state)]
 
     def _id(self, expr: Expr, state: State) -> Outcomes:
+        state = state.to(self.run.property.named(self.run, self.frame, expr, state.prop))
         return [(state.get(expr.op) if expr.op in self.tracked else constant(expr), state)]
 
     def _unary(self, expr: Expr, state: State) -> Outcomes:
@@ -151,17 +160,17 @@ class Evaluator:
     def _binary(self, expr: Expr, state: State) -> Outcomes:
         if expr.op in _COMPARE or expr.op in ("&&", "||"):
             return [(POS if truth else ZERO, after) for truth, after in self.truth(expr, state)]
-        return [(ANY, after) for after in self._all(expr.kids, state)]
+        return [(ANY, after) for after in self._all(_chain(expr, _ARITHMETIC), state)]
 
     def _assign(self, expr: Expr, state: State) -> Outcomes:
         target, value = expr.kids
         name = _variable(target)
         found = []
         for signs, after in self.value(value, state):
-            stored = self._as_stored(name, value, signs) if expr.op == "=" else ANY
+            kept = self._as_stored(target, value, signs) if expr.op == "=" else ANY
             places = [after] if target.kind == "id" else self._all(target.kids, after)
-            found += [(stored, self._set(name, stored, s)) for s in places]
-        return found
+            found += [(kept, self._set(name, kept, s)) for s in places]
+        return _unique(found)
 
     def _cond(self, expr: Expr, state: State) -> Outcomes:
         if len(expr.kids) == 2:
@@ -172,7 +181,8 @@ class Evaluator:
         return [o for s in self._all(expr.kids[:-1], state) for o in self.value(expr.kids[-1], s)]
 
     def _cast(self, expr: Expr, state: State) -> Outcomes:
-        return self.value(expr.kids[0], state)
+        kind = kind_of(expr.op)
+        return [(stored(signs, kind), after) for signs, after in self.value(expr.kids[0], state)]
 
     def _member(self, expr: Expr, state: State) -> Outcomes:
         found = []
@@ -200,29 +210,41 @@ class Evaluator:
 
     def _call(self, expr: Expr, state: State) -> Outcomes:
         name = expr.callee
-        if name in facts.TRANSPARENT_CONDITIONS and len(expr.kids) > 1:
+        if name in facts.TRANSPARENT_VALUES and len(expr.kids) > 1:
             return self.value(expr.kids[1], state)
+        if name in facts.TRANSPARENT_CONDITIONS and len(expr.kids) > 1:
+            return [(POS if truth else ZERO, after) for truth, after in self.truth(expr.kids[1], state)]
         found: Outcomes = []
         for signs, after in self._arguments(expr, state):
             found += self._called(expr, name, signs, after)
         return [(signs, self._written(expr, after)) for signs, after in found]
 
     def _arguments(self, expr: Expr, state: State) -> list[tuple[tuple[int, ...], State]]:
-        found: list[tuple[tuple[int, ...], State]] = [((), state)]
+        """The signs of all arguments, one set of them for each state after them."""
+        found: dict[State, tuple[int, ...]] = {state: ()}
         for arg in expr.kids[1:]:
-            found = [((*known, s), after) for known, before in found for s, after in self.value(arg, before)]
-        if expr.kids[0].kind != "id":
-            found = [(known, after) for known, before in found for after in self._all([expr.kids[0]], before)]
-        return found
+            joined: dict[State, tuple[int, ...]] = {}
+            for before, known in found.items():
+                for signs, after in self.value(arg, before):
+                    here = (*known, signs)
+                    old = joined.get(after, here)
+                    joined[after] = tuple(a | b for a, b in zip(old, here, strict=True))
+            found = joined
+        called = [] if expr.kids[0].kind == "id" else [expr.kids[0]]
+        return [(known, after) for before, known in found.items() for after in self._all(called, before)]
 
     def _written(self, expr: Expr, state: State) -> State:
         """A variable whose address went into a call can hold anything after it, and so can any member."""
         if not facts.changes_nothing(expr.callee):
-            state = state.without(is_path)
-        for arg in expr.kids[1:]:
-            if arg.kind == "unary" and arg.op == "&":
-                state = self._set(_variable(arg.kids[0]), ANY, state)
-        return state
+            state = state.without(lambda known: is_path(known) or known in self.addressed)
+        macros, name = self.run.macros, expr.callee
+        for index, arg in enumerate(expr.kids[1:]):
+            given = _uncast(arg)
+            if given.kind == "unary" and given.op == "&":
+                state = self._set(_variable(given.kids[0]), ANY, state)
+            elif path_of(given) and (macros.writes(name, index) if name in macros else facts.may_write(name)):
+                state = self._set(path_of(given), ANY, state)
+        return state.to(LOST) if name in macros and macros.jumps(name) else state
 
     def _called(self, expr: Expr, name: str, signs: tuple[int, ...], state: State) -> Outcomes:
         run = self.run
@@ -234,10 +256,13 @@ class Evaluator:
         if name:
             callees = run.program.resolve(name, self.frame.fn.path)
             outside = not callees
+            if outside:
+                state = state.to(run.property.named(run, self.frame, expr.kids[0], state.prop))
         else:
             callees = run.callers.targets(expr, self.frame.fn)
             outside = True
-        found: Outcomes = [(external(name or expr.kids[0].name), state)] if outside else []
+        signs_outside = ANY if name in run.macros else external(name or expr.kids[0].name)
+        found: Outcomes = [(signs_outside, state)] if outside else []
         for callee in callees:
             found += self._entered(callee, expr, signs, state)
         return found
@@ -246,11 +271,12 @@ class Evaluator:
         run = self.run
         if callee not in run.entered:
             return [(ANY if expr is self.unused else run.returned(callee), state)]
-        args = tuple(run.identity.origin(arg, self.frame) for arg in expr.kids[1:])
-        frame = Frame(callee, args)
+        frame = run.identity.called(callee, expr.kids[1:], self.frame)
         tracked = run.tracked(callee)
         params = run.program.parse(callee).params
-        known = tuple(s if p.name in tracked else ANY for p, s in zip(params, signs, strict=False))
+        known = tuple(
+            stored(s, kind_of(p.type)) if p.name in tracked else ANY for p, s in zip(params, signs, strict=False)
+        )
         return [(way.signs, state.to(way.prop)) for way in run.ways(frame, state.prop, known)]
 
 
@@ -258,9 +284,24 @@ def _variable(expr: Expr) -> str:
     """What a comparison or assignment is about: ``x``, ``a->b``, ``x = f()``, ``likely(x)``."""
     if expr.kind == "assign":
         return _variable(expr.kids[0])
-    if expr.kind == "call" and expr.callee in facts.TRANSPARENT_CONDITIONS and len(expr.kids) > 1:
+    if expr.kind == "call" and expr.callee in facts.TRANSPARENT_VALUES and len(expr.kids) > 1:
         return _variable(expr.kids[1])
     return path_of(expr)
+
+
+def _uncast(expr: Expr) -> Expr:
+    while expr.kind == "cast":
+        expr = expr.kids[0]
+    return expr
+
+
+def _chain(expr: Expr, ops: Container[str]) -> list[Expr]:
+    """The parts of ``a + b + c``, however many there are."""
+    parts: list[Expr] = []
+    while expr.kind == "binary" and expr.op in ops:
+        parts.append(expr.kids[1])
+        expr = expr.kids[0]
+    return [expr, *reversed(parts)]
 
 
 def _last(path: str) -> str:
@@ -274,7 +315,7 @@ def _is_one(expr: Expr) -> bool:
 def _error(name: str, signs: int) -> int:
     if name == "PTR_ERR_OR_ZERO":
         return (signs & NEG) | (ZERO if signs & ~NEG else 0)
-    return signs or ANY
+    return (signs if name == "dev_err_probe" else hard(signs)) or ANY
 
 
 def external(name: str) -> int:
@@ -282,5 +323,5 @@ def external(name: str) -> int:
     return ERRNO if name and not facts.may_be_positive(name) else ANY
 
 
-def _unique(states: list[State]) -> list[State]:
+def _unique(states: list[_T]) -> list[_T]:
     return list(dict.fromkeys(states))

@@ -7,8 +7,24 @@ from __future__ import annotations
 
 import re
 
-ERRNO = re.compile(r"E[A-Z0-9_]{2,}")
-"""Names such as ``ENODEV``: positive constants, so that ``-ENODEV`` is negative."""
+ERRNO = frozenset(
+    """
+        E2BIG EACCES EADDRINUSE EADDRNOTAVAIL EADV EAFNOSUPPORT EAGAIN EALREADY EBADCOOKIE EBADE EBADF EBADFD
+        EBADHANDLE EBADMSG EBADR EBADRQC EBADSLT EBADTYPE EBFONT EBUSY ECANCELED ECHILD ECHRNG ECOMM ECONNABORTED
+        ECONNREFUSED ECONNRESET EDEADLK EDEADLOCK EDESTADDRREQ EDOM EDOTDOT EDQUOT EEXIST EFAULT EFBIG EHOSTDOWN
+        EHOSTUNREACH EHWPOISON EIDRM EILSEQ EINPROGRESS EINTR EINVAL EIO EIOCBQUEUED EISCONN EISDIR EISNAM EJUKEBOX
+        EKEYEXPIRED EKEYREJECTED EKEYREVOKED EL2HLT EL2NSYNC EL3HLT EL3RST ELIBACC ELIBBAD ELIBEXEC ELIBMAX ELIBSCN
+        ELNRNG ELOOP EMEDIUMTYPE EMFILE EMLINK EMSGSIZE EMULTIHOP ENAMETOOLONG ENAVAIL ENETDOWN ENETRESET ENETUNREACH
+        ENFILE ENOANO ENOBUFS ENOCSI ENODATA ENODEV ENOENT ENOEXEC ENOGRACE ENOIOCTLCMD ENOKEY ENOLCK ENOLINK
+        ENOMEDIUM ENOMEM ENOMSG ENONET ENOPARAM ENOPKG ENOPROTOOPT ENOSPC ENOSR ENOSTR ENOSYS ENOTBLK ENOTCONN ENOTDIR
+        ENOTEMPTY ENOTNAM ENOTRECOVERABLE ENOTSOCK ENOTSUP ENOTSUPP ENOTSYNC ENOTTY ENOTUNIQ ENXIO EOPENSTALE
+        EOPNOTSUPP EOVERFLOW EOWNERDEAD EPERM EPFNOSUPPORT EPIPE EPROBE_DEFER EPROTO EPROTONOSUPPORT EPROTOTYPE ERANGE
+        ERECALLCONFLICT EREMCHG EREMOTE EREMOTEIO ERESTART ERESTARTNOHAND ERESTARTNOINTR ERESTARTSYS
+        ERESTART_RESTARTBLOCK ERFKILL EROFS ESERVERFAULT ESHUTDOWN ESOCKTNOSUPPORT ESPIPE ESRCH ESRMNT ESTALE ESTRPIPE
+        ETIME ETIMEDOUT ETOOMANYREFS ETOOSMALL ETXTBSY EUCLEAN EUNATCH EUSERS EWOULDBLOCK EXDEV EXFULL
+    """.split()
+)
+"""The error numbers of the kernel: positive constants, so that ``-ENODEV`` is negative."""
 
 COUNT_WORDS = frozenset(
     {
@@ -16,16 +32,45 @@ COUNT_WORDS = frozenset(
         "vectors", "vec", "count", "counts", "num", "nr", "size", "len", "length", "ida", "idr", "id", "find", "copy",
         "min", "max", "order", "width", "speed", "index", "weight", "hweight32", "ilog2", "offset", "snprintf",
         "sprintf", "scnprintf", "strlen", "strcmp", "strncmp", "memcmp", "range", "cpus", "node", "timeout", "level",
-        "version", "rate", "bit", "bits", "mask", "irq", "capability", "major", "minor",
+        "version", "rate", "bit", "bits", "mask", "irq", "capability", "major", "minor", "value", "values", "cyclic",
+        "is", "has", "can", "in", "test", "busy", "ready", "pending", "present", "empty", "enabled", "supported", "full",
+        "running", "active", "online", "offline", "connected", "valid", "equal", "match", "cmp", "scanf", "sscanf", "to",
+        "abs", "ioread", "inp", "strscpy", "hash", "state", "status", "temp", "pos", "usage", "total",
+        "vfs", "assigned", "channel", "channels", "queues", "bytes", "cookie", "need", "needs", "should", "wait",
     }
 )  # fmt: skip
 """Words in a name (between underscores) by which a function may return a positive number; others are 0 or -errno."""
 
 COUNT_PREFIXES = re.compile(
-    r"wait_event|wait_for_completion|wait_woken|schedule_timeout|dma_fence_wait|pci_(?:bus_|user_)?(?:read|write)_config"
+    r"pm_runtime_(?!resume_and_get|set_|force_|enable|disable)|pci_resource_|request_module|call_usermodehelper"
+    r"|register_(?:chrdev|blkdev)$|kref_|refcount_|atomic|this_cpu_|(?:__)?test_and_|(?:un)?likely$|cmpxchg|xchg"
+    r"|(?:queue|schedule|cancel|flush|mod)_(?:delayed_)?work|cancel_delayed|(?:mod|del|try_to_del)_timer|timer_delete"
+    r"|hrtimer_|tasklet_try|try_|complete_|fls|ffs|__ffs|__fls|clamp|cpu_to_|[bl]e\d+_|get_unaligned|hton|ntoh|swab"
+    r"|round_|div|mul_|do_div|int_sqrt|str(?:n?c|s|l|r)|mem(?:cmp|chr)|usecs|msecs|nsecs|jiffies|ktime_|time_"
+    r"|get_random|get_user|clear_user|access_ok|pci_status_|pci_wait_for_pending|bitmap_|cpumask_|nodes?_|typeof"
+    r"|wait_event|wait_for_completion|wait_woken|schedule_timeout|dma_fence_wait|pci_(?:bus_|user_)?(?:read|write)_config"
     r"|pcie_capability_|i2c_(?:transfer|master|smbus)|kernel_(?:send|recv)|usb_(?:control|bulk|interrupt)_msg|mei_cldev_"
 )
-"""Families of functions that return a time left, a number of bytes or a positive PCI status."""
+"""Families of functions that return a time left, a number, an old value, yes or no, or a positive PCI status."""
+
+COUNT_SUFFIXES = re.compile(r"trylock$|_xchg$|_fetch$|_masked$|_lookup$|_cmpxchg$|_dec_and_\w+$|_inc_return$")
+"""The same by the end of the name."""
+
+WRITES_ARGUMENTS = re.compile(
+    r"swap$|\w*poll_timeout|\w*poll_timeout_atomic|(?:__)?get_user$|do_div$|\w*irq_?save$|va_arg$|try_cmpxchg|[A-Z][A-Z0-9_]*$"
+)
+"""Macros of the kernel that may write to a variable given by its plain name."""
+
+SAFE_MACROS = frozenset(
+    {
+        "BUG_ON", "BUILD_BUG_ON", "BIT", "BIT_ULL", "ARRAY_SIZE", "WARN", "WARN_ONCE", "WARN_ON", "WARN_ON_ONCE",
+        "IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR", "ERR_PTR", "ERR_CAST", "PTR_ERR_OR_ZERO", "IS_ENABLED", "READ_ONCE",
+        "DIV_ROUND_UP", "DIV_ROUND_CLOSEST", "ALIGN", "GENMASK", "FIELD_GET", "FIELD_PREP", "PCI_DEVFN", "PCI_SLOT",
+        "PCI_FUNC", "INIT_WORK", "INIT_DELAYED_WORK", "INIT_LIST_HEAD", "SET_NETDEV_DEV", "ACPI_FAILURE",
+        "ACPI_SUCCESS", "IS_ALIGNED", "PAGE_ALIGN", "ERR_OR_0", "KERNEL_VERSION", "EXPORT_SYMBOL", "MODULE_PARM_DESC",
+    }
+)  # fmt: skip
+"""Macros in capitals that only read the variables given to them."""
 
 DOING_WORDS = frozenset(
     {
@@ -40,6 +85,9 @@ REPORTING = re.compile(
     r"property_read|regmap_(?:\w+_)?read|readx?l?_(?:relaxed_)?poll_timeout|read_poll_timeout|_poll_timeout$"
 )
 """Readers that return the value elsewhere, and 0 or an error."""
+
+TRANSPARENT_VALUES = frozenset({"__builtin_expect", "READ_ONCE"})
+"""Macros that are worth their first argument."""
 
 TRANSPARENT_CONDITIONS = frozenset({"likely", "unlikely", "WARN_ON", "WARN_ON_ONCE", "__builtin_expect", "READ_ONCE"})
 """Macros whose truth is that of their first argument."""
@@ -82,6 +130,20 @@ OTHER_DEVICE = frozenset(
 
 OTHER_DEVICE_MEMBERS = frozenset({"self", "physfn", "bus_self", "rp_dev"})
 """Members of a device that lead to another one."""
+
+COPIES = frozenset({"memcpy", "memmove", "__memcpy", "struct_assign"})
+"""Functions that overwrite what their first argument points to as a whole."""
+
+WRITERS = frozenset(
+    {"WRITE_ONCE", "swap", "xchg", "cmpxchg", "rcu_assign_pointer", "smp_store_release", "rcu_replace_pointer"}
+)
+"""Macros that write to an argument given by its plain name."""
+
+FRESH = re.compile(r"alloc|_create$|_new$|_init$|kmemdup|_clone$")
+"""Functions whose result is a new object, whoever asks."""
+
+LOOKS_UP = frozenset({"lookup", "find", "search", "first", "next", "entry", "load", "slot", "by"})
+"""Words in the names of functions that find an object which may belong to another device."""
 
 WALKS = frozenset(
     {
@@ -136,7 +198,9 @@ REQUEST_IRQ = frozenset(
     {
         "request_irq", "request_threaded_irq", "devm_request_irq", "devm_request_threaded_irq", "pci_request_irq",
         "request_any_context_irq", "pci_irq_vector", "pci_irq_get_affinity", "pci_irq_get_node",
-        "pci_enable_msi", "pci_enable_msix_range", "pci_enable_msix_exact",
+        "pci_enable_msi", "pci_enable_msix_range", "pci_enable_msix_exact", "pci_dev_msi_enabled",
+        "devm_request_any_context_irq", "pci_msix_alloc_irq_at", "pci_msix_free_irq", "msi_get_virq",
+        "pci_restore_msi_state",
     }
 )  # fmt: skip
 """Kernel functions that look at a device's interrupt vectors, whoever allocated them."""
@@ -144,15 +208,29 @@ REQUEST_IRQ = frozenset(
 NO_DEVICE_ARGUMENT = frozenset({"request_irq", "request_threaded_irq", "request_any_context_irq"})
 """Those of them whose first argument is not the device."""
 
+GROUP_RELEASES = frozenset({"devres_release_group", "devres_release_all"})
+"""Functions that give back what devres holds while the driver may go on, the enabling of the device included."""
+
+GROUPS = GROUP_RELEASES | {"devres_open_group"}
+"""Functions by which devres gives back less than everything at the end of the binding."""
+
 VECTOR_MEMBERS = frozenset({"irq", "msi_enabled", "msix_enabled"})
 """Members of a device that change when its vectors are released."""
 
 
+_DIGITS = re.compile(r"[0-9]+[a-z]*(?=_|$)")
+
+
+def may_write(name: str) -> bool:
+    """Whether a macro of the kernel of this name may write to a variable given by its plain name."""
+    return name not in SAFE_MACROS and WRITES_ARGUMENTS.match(name) is not None and PRINTS.fullmatch(name) is None
+
+
 def may_be_positive(name: str) -> bool:
     """Whether an external function of this name may return a positive number that is not an error."""
-    if COUNT_PREFIXES.match(name):
+    if COUNT_PREFIXES.match(name) or COUNT_SUFFIXES.search(name) or name.isupper():
         return True
-    words = set(name.split("_"))
+    words = set(_DIGITS.sub("", name).split("_"))
     return bool(words & COUNT_WORDS) and not words & DOING_WORDS and REPORTING.search(name) is None
 
 

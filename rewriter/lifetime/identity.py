@@ -17,6 +17,7 @@ from rewriter.lifetime.callers import Callers, Edge
 from rewriter.lifetime.ownership import Ownership
 from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.stores import Stores
+from rewriter.lifetime.types import tag_of
 
 MAX_OPEN = 60
 BUDGET = 20_000
@@ -88,7 +89,7 @@ class Identity:
         return self.origin(expr.kids[-1], frame)
 
     def _cond(self, expr: Expr, frame: Frame) -> Origin:
-        return self._join(self.origin(kid, frame) for kid in expr.kids[1:])
+        return self._join(self.origin(kid, frame) for kid in expr.kids[-2:])
 
     def _const(self, _expr: Expr, _frame: Frame) -> Origin:
         return NOTHING
@@ -105,9 +106,10 @@ class Identity:
                 extra = self._local(expr.op, frame)
                 given = frame.args[index] if index < len(frame.args) else UNKNOWN
                 return given | extra
-        if expr.op in self.types.locals_of(function):
+        declared = self.types.locals_of(function).get(expr.op)
+        if declared is not None:
             found = self._local(expr.op, frame)
-            return found if found != NOTHING else UNKNOWN
+            return found if found != NOTHING and "static" not in declared else UNKNOWN
         return self._global(expr.op)
 
     def _settle(self, key: Hashable, find: Callable[[], Origin]) -> Origin:
@@ -154,16 +156,23 @@ class Identity:
             return self.origin(base, frame)
         if tag == self.pair.device_type and expr.name in facts.OTHER_DEVICE_MEMBERS:
             return OTHER
-        if expr.name == "parent" and base.kind == "member":
-            key = f"{self.types.tag(base.kids[0], function)}.{base.name}.parent"
-            return self._from_setters(key) if key in facts.PARENT_SETTERS else self._parent(base, frame)
+        if expr.name == "parent":
+            inner = f"{self.types.tag(base.kids[0], function)}.{base.name}.parent" if base.kind == "member" else ""
+            return self._parent(inner, base, frame)
+        if not tag:
+            return UNKNOWN
         key = f"{tag}.{expr.name}"
         if key in facts.PARENT_SETTERS:
             return self._from_setters(key)
         found = self._stores(tag, expr.name)
         return found if self.ownership.owned(base, frame.fn) else found | UNKNOWN
 
-    def _parent(self, base: Expr, frame: Frame) -> Origin:
+    def _parent(self, key: str, base: Expr, frame: Frame) -> Origin:
+        """The parent of a device: what a framework was told, or else certainly not the device itself."""
+        if key in facts.PARENT_SETTERS:
+            return self._from_setters(key) | self._join(
+                self.origin(value, self.general(fn)) for fn, value in self.stores.of_member("struct device", "parent")
+            )
         return OTHER if self.origin(base, frame).bound else UNKNOWN
 
     def _from_setters(self, key: str) -> Origin:
@@ -193,8 +202,18 @@ class Identity:
         callees = self.program.resolve(name, frame.fn.path) if name else []
         if not callees:
             return UNKNOWN
-        given = tuple(self.origin(arg, frame) for arg in args)
-        return self._join(self._returned(Frame(callee, given)) for callee in callees)
+        return self._join(self._returned(self.called(callee, args, frame)) for callee in callees)
+
+    def called(self, callee: FnRef, args: list[Expr], frame: Frame) -> Frame:
+        """The frame of `callee` when called with these arguments; only parameters that can be devices are looked into."""
+        params = self.program.parse(callee).params
+        return Frame(
+            callee,
+            tuple(
+                self.origin(arg, frame) if self.may_be_device(param.type) else UNKNOWN
+                for param, arg in zip(params, args, strict=False)
+            ),
+        )
 
     def _returned(self, frame: Frame) -> Origin:
         return self._settle(frame, lambda: self._all_returned(frame))
@@ -206,8 +225,15 @@ class Identity:
 
     def general(self, fn: FnRef) -> Frame:
         """A frame that stands for every call of `fn`: each parameter joined over all its callers."""
-        count = len(self.program.parse(fn).params)
-        return Frame(fn, tuple(self._parameter(fn, index) for index in range(count)))
+        params = self.program.parse(fn).params
+        return Frame(
+            fn, tuple(self._parameter(fn, i) if self.may_be_device(p.type) else UNKNOWN for i, p in enumerate(params))
+        )
+
+    def may_be_device(self, text: str) -> bool:
+        """Whether a variable of this type can be a device: one of its structs, or a pointer that says nothing."""
+        tag = tag_of(text)
+        return "*" in text and (" " not in tag or tag in (self.pair.device_type, "struct device"))
 
     def _parameter(self, fn: FnRef, index: int) -> Origin:
         return self._settle((fn, index), lambda: self._all_handed_over(fn, index))

@@ -13,7 +13,7 @@ from rewriter.c.unit import Unit
 Read = Callable[[str], bytes | None]
 """Gives the bytes of a path of the tree, or None where there is no such file."""
 
-_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"', re.MULTILINE)
+_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<(?!linux/|asm/|uapi/)([^>\n]+)>)', re.MULTILINE)
 
 
 def load_sources(sources: Iterable[str], read: Read) -> dict[str, str]:
@@ -31,15 +31,15 @@ def load_sources(sources: Iterable[str], read: Read) -> dict[str, str]:
     return texts
 
 
-def with_headers(sources: Mapping[str, str], read: Read) -> dict[str, Unit]:
-    """Units of the sources and of every header they include by a path of their own, transitively."""
+def with_headers(sources: Mapping[str, str], read: Read) -> dict[str, str]:
+    """The texts of the sources and of every header that they include and that lies beside them, transitively."""
     texts = dict(sources)
     todo = list(sources)
     known = set(sources)
     while todo:
         path = todo.pop()
-        for name in _INCLUDE.findall(texts[path]):
-            header = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+        for quoted, bracketed in _INCLUDE.findall(texts[path]):
+            header = posixpath.normpath(posixpath.join(posixpath.dirname(path), quoted or bracketed))
             if header in known or header.startswith(("../", "include/")):
                 continue
             known.add(header)
@@ -47,6 +47,11 @@ def with_headers(sources: Mapping[str, str], read: Read) -> dict[str, Unit]:
             if data is not None:
                 texts[header] = data.decode("latin-1")
                 todo.append(header)
+    return texts
+
+
+def as_units(texts: Mapping[str, str]) -> dict[str, Unit]:
+    """The files as units, by path."""
     return {path: Unit(Source(path, text)) for path, text in sorted(texts.items())}
 
 

@@ -48,13 +48,24 @@ class Ownership:
     def _cast(self, expr: Expr, fn: FnRef) -> bool:
         return self.owned(expr.kids[0], fn)
 
-    _unary = _index = _cast
+    _index = _cast
+
+    def _unary(self, expr: Expr, fn: FnRef) -> bool:
+        inner = expr.kids[0] if expr.kids else None
+        if expr.op == "&" and inner is not None and inner.kind == "member":
+            return self.owned(inner.kids[0], fn)  # a part belongs to whatever it is part of
+        return inner is not None and self.owned(inner, fn)
 
     def _assign(self, expr: Expr, fn: FnRef) -> bool:
         return self.owned(expr.kids[1], fn)
 
     def _cond(self, expr: Expr, fn: FnRef) -> bool:
-        return all(self.owned(kid, fn) for kid in expr.kids[1:])
+        return all(self.owned(kid, fn) for kid in expr.kids[-2:])
+
+    def _init(self, _expr: Expr, _fn: FnRef) -> bool:
+        return True
+
+    _compound = _init
 
     def _binary(self, expr: Expr, fn: FnRef) -> bool:
         return self.owned(expr.kids[0], fn)
@@ -67,9 +78,12 @@ class Ownership:
         if index is not None:
             return self._once((fn, index), lambda: self._handed_in(fn, index)) and self._local(name, fn, True)
         declared = self.types.locals_of(function).get(name)
-        if declared is None:
+        if not declared or "static" in declared:
             return False
-        return "*" not in declared or self._local(name, fn, False)
+        if "*" not in declared:  # an object of this call; handing its address out leaves it one
+            copied = [value for value in self.stores.locals_of(fn).get(name, ()) if value.kind != "opaque"]
+            return all(self.owned(value, fn) for value in copied)
+        return self._local(name, fn, False)
 
     def _local(self, name: str, fn: FnRef, otherwise: bool) -> bool:
         values = self.stores.locals_of(fn).get(name)
@@ -91,7 +105,10 @@ class Ownership:
     def _member(self, expr: Expr, fn: FnRef) -> bool:
         if not self.owned(expr.kids[0], fn):
             return False
-        tag = self.types.tag(expr.kids[0], self.program.parse(fn))
+        function = self.program.parse(fn)
+        if self.types.is_object(expr, function):
+            return True
+        tag = self.types.tag(expr.kids[0], function)
         return self._once((tag, expr.name), lambda: self._all_stored(tag, expr.name))
 
     def _all_stored(self, tag: str, member: str) -> bool:
@@ -102,11 +119,13 @@ class Ownership:
         callees = self.program.resolve(name, fn.path) if name else []
         if callees:
             return all(self._once((callee,), partial(self._returned, callee)) for callee in callees)
-        if name in facts.WALKS and args:
+        if name in ("ERR_PTR", "ERR_CAST"):
+            return True
+        if name in facts.DERIVES:
+            return bool(args) and self.owned(args[0], fn)
+        if name in facts.WALKS or name in facts.OTHER_DEVICE or facts.LOOKS_UP.intersection(name.split("_")):
             return False
-        if name in facts.DERIVES and args:
-            return self.owned(args[0], fn)
-        return True
+        return facts.FRESH.search(name) is not None or (bool(args) and self.owned(args[0], fn))
 
     def _returned(self, fn: FnRef) -> bool:
         body = self.program.parse(fn).body

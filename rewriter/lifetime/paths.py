@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from rewriter.c.cfg import CFG, Node
 from rewriter.c.tree import Expr
 from rewriter.lifetime.callers import Callers
-from rewriter.lifetime.evaluate import Evaluator, external
+from rewriter.lifetime.evaluate import Evaluator
 from rewriter.lifetime.identity import Frame, Identity
+from rewriter.lifetime.macros import Macros
+from rewriter.lifetime.numbers import kind_of, stored
 from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.relevant import tracked_variables
 from rewriter.lifetime.signs import ANY
@@ -25,7 +27,7 @@ from rewriter.lifetime.states import LOST, Property, State, Way
 
 MAX_STATES = 6000
 MAX_DEPTH = 14
-RETURNS_DEPTH = 5
+RETURNS_DEPTH = 12
 RETURNS_BUDGET = 600
 
 
@@ -46,10 +48,12 @@ class Run:
         self.callers: Callers = identity.callers
         self.program: Program = identity.program
         self.property = prop
-        self.entered = self.callers.reaching(prop.moves)
+        self.entered = prop.entered(self.callers)
         self._ways: dict[_Key, frozenset[Way]] = {}
         self._open: set[_Key] = set()
         self._tracked: dict[FnRef, frozenset[str]] = {}
+        self.macros = _macros(self.program)
+        self.incomplete = False
         self.names_entered = frozenset(fn.name for fn in self.entered)
 
     def ways(self, frame: Frame, prop: str, signs: tuple[int, ...] = ()) -> frozenset[Way]:
@@ -58,6 +62,7 @@ class Run:
         if key in self._ways:
             return self._ways[key]
         if key in self._open or len(self._open) > MAX_DEPTH:
+            self.incomplete |= frame.fn in self.entered
             return frozenset({Way(LOST if frame.fn in self.entered else prop, ANY)})
         self._open.add(key)
         try:
@@ -74,10 +79,19 @@ class Run:
         return self._tracked[fn]
 
 
+@lru_cache(maxsize=4)
+def _macros(program: Program) -> Macros:
+    return Macros(program.texts)
+
+
 class Nothing:
     """The property that nothing moves: a run with it only finds returned signs."""
 
     moves: frozenset[str] = frozenset()
+
+    def entered(self, callers: Callers) -> frozenset[FnRef]:
+        """No function matters."""
+        return frozenset()
 
     def call(self, run: Run, frame: Frame, expr: Expr, prop: str) -> list[Way] | None:
         """No call means anything."""
@@ -85,6 +99,10 @@ class Nothing:
 
     def member(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
         """No member means anything."""
+        return prop
+
+    def named(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
+        """No name means anything."""
         return prop
 
 
@@ -97,12 +115,12 @@ class Returns:
         self._depth = 0
 
     def of(self, fn: FnRef) -> int:
-        """The signs that `fn` can return; deep down, those of the kernel's convention."""
+        """The signs that `fn` can return; any, where that lies too deep or in a recursion."""
         if fn in self._known:
             return self._known[fn]
         if self._depth >= RETURNS_DEPTH or len(self._known) >= RETURNS_BUDGET:
-            return external(fn.name)
-        self._known[fn] = external(fn.name)  # what a recursive call gets
+            return ANY
+        self._known[fn] = ANY  # what a recursive call gets
         self._depth += 1
         try:
             ways = self._run.ways(Frame(fn, ()), "")
@@ -135,7 +153,12 @@ class _Walk:
             if index == self.cfg.exit:
                 ways.add(Way(state.prop, ANY))
                 continue
-            if index == self.cfg.lost or len(seen) > MAX_STATES:
+            if index == self.cfg.lost:
+                self.run_.incomplete = True
+                ways.add(Way(LOST, ANY))
+                continue
+            if len(seen) > MAX_STATES:
+                self.run_.incomplete = True
                 return frozenset({Way(LOST, ANY)})
             node = self.cfg.nodes[index]
             if node.kind == "return":
@@ -150,11 +173,14 @@ class _Walk:
     def _return(self, node: Node, state: State) -> list[Way]:
         if not node.exprs:
             return [Way(state.prop, ANY)]
-        return [Way(after.prop, signs) for signs, after in self.eval.value(node.exprs[0], state)]
+        kind = kind_of(self.cfg.function.returns)
+        return [Way(after.prop, stored(signs, kind)) for signs, after in self.eval.value(node.exprs[0], state)]
 
     def _step(self, node: Node, state: State) -> list[tuple[int, State]]:
         if node.kind == "opaque":
             return [(target, State(LOST)) for target in node.succ]
+        if node.stmt is not None and node.stmt.kind == "asm":
+            return [(target, State(state.prop)) for target in node.succ]
         if node.kind == "step" and node.stmt is not None and node.stmt.kind == "decl":
             return [(target, after) for after in self.eval.declare(node.stmt, state) for target in node.succ]
         states = [state]

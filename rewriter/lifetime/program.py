@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rewriter.c.cfg import CFG, build
-from rewriter.c.lexer import lex
 from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Function, Stmt
 from rewriter.c.unit import Initialiser, MacroCall, Unit
-from rewriter.lifetime.search import defines_struct, words_at
+from rewriter.lifetime.search import defines_struct, in_directive, is_code, words_at
 
 _GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
 
@@ -204,7 +203,8 @@ class Program:
             return
         # Not in the tree: a comment or string, a label or member of that name (all harmless), or text that the parser
         # kept opaque (must not be lost).
-        if offset in function.tokens.off and not _is_other_name(function, name, offset):
+        read = offset in function.tokens.off and not _is_other_name(function, name, offset)
+        if read or in_directive(function.tokens, offset):
             mentions.append(Mention("code", fn.path, offset, fn))
 
     def _uses_outside(self, path: str, name: str, offsets: list[int]) -> Iterator[Mention]:
@@ -226,7 +226,7 @@ class Program:
             if inside:
                 yield Mention("prototype", path, inside[0])
         for offset in sorted(left):
-            if _is_code(unit, offset):
+            if is_code(unit, offset):
                 yield Mention("text", path, offset)
 
     def initialisers(self, word: str) -> Iterator[tuple[str, Initialiser]]:
@@ -301,14 +301,3 @@ def _is_other_name(function: Function, name: str, offset: int) -> bool:
         if stmt.kind in ("label", "goto") and stmt.name == name and offset in offsets[stmt.a : stmt.a + 2]:
             return True
     return any(e.kind == "member" and e.name == name and offsets[e.b - 1] == offset for _s, e in expressions(function))
-
-
-def _is_code(unit: Unit, offset: int) -> bool:
-    """Whether a file-scope offset starts a name of its own or lies in a macro's body, not in a comment or string."""
-    start = max((r.end for r in unit.functions if r.end <= offset), default=0)
-    end = min((r.start for r in unit.functions if r.start > offset), default=len(unit.source.text))
-    tokens = lex(unit.source.text, start, end)
-    if offset in tokens.off:
-        before = tokens.off.index(offset) - 1
-        return before < 0 or tokens.tok[before] not in (".", "->")  # the designator `.name =` is a member
-    return any(at <= offset < at + len(text) for at, text, _next in tokens.directives)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rewriter.lifetime.actions import may_run_early
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.callers import Callers, Context
 from rewriter.lifetime.identity import UNKNOWN, Frame, Identity, Origin
@@ -84,8 +85,12 @@ class Proofs:
     def _enabling_of(self, probe: FnRef) -> Enabling:
         if probe not in self._enabling:
             drivers = self.callers.entries.get(probe, frozenset())
-            found = Enabling(self.pair, drivers)
-            Run(self.identity, found, _anything).ways(self.entry_frame(probe), OFF)
+            found = Enabling(self.callers, drivers)
+            run = Run(self.identity, found, _anything)
+            run.ways(self.entry_frame(probe), OFF)
+            if run.incomplete:  # a path that was not followed may reach any of them
+                for seen in found.at.values():
+                    seen |= {(LOST, device) for _state, device in seen}
             self._enabling[probe] = found
         return self._enabling[probe]
 
@@ -110,6 +115,9 @@ class Proofs:
         if "shutdown" in kinds:
             alone = kinds == {"shutdown"} and len({bool(c.action) for c in contexts}) == 1
             return answer("keep" if alone else "review", "runs-at-shutdown", _roles(contexts, "shutdown".__eq__))
+        early = may_run_early(self.identity, contexts)
+        if early is not None:
+            return early
         answers = [self._on_paths(site, context) for context in _by_root(contexts)]
         for verdict in ("keep", "review"):
             for found in answers:
@@ -122,7 +130,7 @@ class Proofs:
     def _acquired_right_after(self, site: ApiCall, contexts: tuple[Context, ...]) -> bool:
         """Whether every mid-life entry point through this release acquires again before it returns."""
         for context in _by_root(c for c in contexts if c.role.kind in MIDLIFE and not c.action):
-            freeing = Freeing(self.pair, frozenset(self.callers.drivers), site.place)
+            freeing = Freeing(self.callers, frozenset(self.callers.drivers), site.place)
             frame = self.identity.general(context.role.fn)
             props = {way.prop for way in Run(self.identity, freeing, self.returns.of).ways(frame, LIVE)}
             if context.role.kind not in RESUME or props & {FREED, LOST}:
@@ -134,7 +142,7 @@ class Proofs:
         root = context.action or context.role.fn
         drivers = self.callers.entries.get(context.role.fn, context.role.drivers)
         frame = self.identity.general(root) if context.action else self.entry_frame(root)
-        freeing = Freeing(self.pair, drivers, site.place)
+        freeing = Freeing(self.callers, drivers, site.place)
         ways = Run(self.identity, freeing, self.returns.of).ways(frame, LIVE)
         lines = [context.role.evidence, *self._way(context)]
         if freeing.devices and all(device.never(drivers) for device in freeing.devices):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
+from rewriter.lifetime.callers import Callers
+from rewriter.lifetime.hidden import hiding_macros, reading
 from rewriter.lifetime.identity import Frame, Origin
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.paths import Run
+from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.signs import ANY, ERRNO, NEG, POS, ZERO
 from rewriter.lifetime.states import LOST, Way
 from rewriter.plan import Evidence
@@ -33,22 +37,43 @@ def _device(run: Run, frame: Frame, expr: Expr) -> Origin:
 class Enabling:
     """``off`` -> ``plain`` or ``managed`` as the device of `drivers` is enabled; `at` collects what acquires saw."""
 
-    pair: ResourcePair
+    callers: Callers
     drivers: frozenset[str]
     at: dict[Place, set[tuple[str, Origin]]] = field(default_factory=dict)
     enables: dict[str, Evidence] = field(default_factory=dict)
 
     @property
+    def pair(self) -> ResourcePair:
+        """The resource in question."""
+        return self.callers.pair
+
+    @cached_property
+    def hiding(self) -> frozenset[str]:
+        """Macros that may enable, or give back what was enabled."""
+        enables = (*self.pair.managed_enables, *self.pair.plain_enables)
+        return hiding_macros(self.callers, frozenset(enables) | facts.GROUP_RELEASES)
+
+    @cached_property
     def moves(self) -> frozenset[str]:
-        """Enables and acquires."""
-        return frozenset((*self.pair.managed_enables, *self.pair.plain_enables, *self.pair.acquires))
+        """Enables, acquires, and what may undo an enable."""
+        enables = (*self.pair.managed_enables, *self.pair.plain_enables)
+        own = frozenset((*enables, *self.pair.acquires, *self.pair.acquires.values()))
+        return own | facts.GROUP_RELEASES | self.hiding
+
+    def entered(self, callers: Callers) -> frozenset[FnRef]:
+        """Functions from which a call that matters may be reached."""
+        return callers.reaching(self.moves)
 
     def call(self, run: Run, frame: Frame, expr: Expr, prop: str) -> list[Way] | None:
         """A successful enable of the right device moves the state; an acquire is noted."""
         device = _device(run, frame, expr)
-        if expr.callee in self.pair.acquires:
+        if expr.callee in self.pair.acquires or expr.callee in self.pair.acquires.values():
             self.at.setdefault(place_of(run, frame, expr), set()).add((prop, device))
             return [Way(prop, NEG), Way(prop, POS)]
+        if expr.callee in self.hiding:
+            return [Way(LOST, ANY)]
+        if expr.callee in facts.GROUP_RELEASES:
+            return [Way(prop if device.never(self.drivers) else LOST, ANY)]
         if prop == LOST or not device.is_only(self.drivers):
             return [Way(prop, ERRNO)]
         managed = expr.callee in self.pair.managed_enables
@@ -60,25 +85,55 @@ class Enabling:
         """Reading a member enables nothing."""
         return prop
 
+    def named(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
+        """Only a macro can hide an enable behind a name."""
+        return LOST if expr.op in self.hiding else prop
+
 
 @dataclass
 class Freeing:
     """``live`` -> ``freed`` at one release -> ``seen`` when something looks at the resource afterwards."""
 
-    pair: ResourcePair
+    callers: Callers
     drivers: frozenset[str]
     site: Place
     devices: set[Origin] = field(default_factory=set)
     observers: list[Evidence] = field(default_factory=list)
 
     @property
-    def moves(self) -> frozenset[str]:
+    def pair(self) -> ResourcePair:
+        """The resource in question."""
+        return self.callers.pair
+
+    @cached_property
+    def plain_moves(self) -> frozenset[str]:
         """Releases, acquires of both kinds, and everything that looks at the resource."""
         acquires = (*self.pair.acquires, *self.pair.acquires.values())
         return frozenset((*self.pair.releases, *acquires, *self.pair.observers)) | facts.REQUEST_IRQ
 
+    @property
+    def readers(self) -> frozenset[str]:
+        """Names of functions that read what is left of the resource."""
+        return frozenset(fn.name for fn in reading(self.callers, facts.VECTOR_MEMBERS))
+
+    @cached_property
+    def hiding(self) -> frozenset[str]:
+        """Macros that may do any of that."""
+        return hiding_macros(self.callers, self.plain_moves | self.readers, facts.VECTOR_MEMBERS)
+
+    @cached_property
+    def moves(self) -> frozenset[str]:
+        """Everything that moves the state, macros that hide it included."""
+        return self.plain_moves | self.hiding
+
+    def entered(self, callers: Callers) -> frozenset[FnRef]:
+        """Functions from which a call that matters may be reached, or that read what is left of the resource."""
+        return reading(callers, facts.VECTOR_MEMBERS) | callers.reaching(self.moves | self.readers)
+
     def call(self, run: Run, frame: Frame, expr: Expr, prop: str) -> list[Way] | None:
         """The release in question frees; an observer or a new acquire on the same device sees it."""
+        if expr.callee in self.hiding:
+            return None
         device = _device(run, frame, expr)
         if expr.callee in self.pair.releases:
             if prop == LIVE and place_of(run, frame, expr) == self.site:
@@ -101,8 +156,25 @@ class Freeing:
         """After the release, ``dev->irq`` and the enabled flags say what is left: reading them is looking."""
         if prop != FREED or expr.name not in facts.VECTOR_MEMBERS:
             return prop
-        if not run.identity.origin(expr.kids[0], frame).bound & self.drivers:
+        if run.identity.types.tag(expr.kids[0], run.program.parse(frame.fn)) not in ("", self.pair.device_type):
+            return prop
+        if run.identity.origin(expr.kids[0], frame).never(self.drivers):
             return prop
         function = run.program.parse(frame.fn)
         self.observers.append(run.callers.evidence(frame.fn.path, function.tokens.off[expr.b - 1]))
         return SEEN
+
+    def named(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
+        """After the release, what a macro hides or a function pointer runs may look: that cannot be followed."""
+        if prop != FREED:
+            return prop
+        if expr.op in self.hiding:
+            return LOST
+        type_ = run.identity.types.locals_of(run.program.parse(frame.fn)).get(expr.op)
+        if type_ is None and expr.op in run.names_entered:
+            return LOST
+        return LOST if type_ is not None and "(*" in type_ and self._looks_by_address(run) else prop
+
+    def _looks_by_address(self, run: Run) -> bool:
+        """Whether the address of a function that looks at the resource is taken anywhere in the module."""
+        return any(mention.where != "prototype" for fn in run.entered for mention in run.program.uses(fn.name)[1])

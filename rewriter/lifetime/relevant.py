@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from rewriter.c.tree import Expr, Function
 from rewriter.lifetime.program import expressions
@@ -29,7 +30,34 @@ def tracked_variables(function: Function, calls: frozenset[str]) -> frozenset[st
         for name in flows.get(todo.pop(), set()) - wanted:
             wanted.add(name)
             todo.append(name)
-    return frozenset(name for name in wanted if declared[_root(name)] == 1)
+    lasting = _lasting(function)
+    return frozenset(name for name in wanted if declared[_root(name)] == 1 and name not in lasting)
+
+
+def _lasting(function: Function) -> set[str]:
+    """Locals that live longer than a call, and those of a ``for`` header, which begin anew unseen."""
+    return {
+        decl.name
+        for stmt in function.body.walk()
+        for decl in stmt.decls
+        if stmt.kind == "for" or {"static", "extern"} & set(decl.type.split())
+    }
+
+
+@lru_cache(maxsize=512)
+def addressed(function: Function) -> frozenset[str]:
+    """Variables whose address is taken other than for one call: any call or store through a pointer may change them."""
+    found: dict[int, str] = {}
+    lent = set()
+    for _stmt, expr in expressions(function):
+        if expr.kind == "unary" and expr.op == "&" and expr.kids:
+            found[id(expr)] = path_of(expr.kids[0])
+        elif expr.kind == "call":
+            for arg in expr.kids[1:]:
+                while arg.kind == "cast":
+                    arg = arg.kids[0]
+                lent.add(id(arg))
+    return frozenset(path for key, path in found.items() if key not in lent)
 
 
 def _assignments(function: Function) -> list[tuple[str, Expr]]:

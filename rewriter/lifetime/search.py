@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from rewriter.c.lexer import Tokens, lex
+from rewriter.c.unit import Unit
+
 _BODY = re.compile(r"[^;(){}=]*{")
 
 
 def words_at(text: str, word: str) -> Iterator[int]:
     """Offsets at which `word` stands as a whole word."""
+    if not word:
+        return  # an empty word stands everywhere
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
@@ -42,3 +47,29 @@ def macro_writes(texts: Iterable[str], name: str) -> set[int] | None:
             params = [re.escape(param.strip()) for param in match[1].split(",")]
             return {i for i, param in enumerate(params) if re.search(rf"\b{param}\s*\)?\s*=[^=]", match[2])}
     return None
+
+
+def typedef_of(texts: Iterable[str], name: str) -> str:
+    """The struct that a ``typedef struct tag name;`` or ``typedef struct tag { ... } name;`` makes `name`, or ""."""
+    short = re.compile(rf"\btypedef\s+((?:struct|union)\s+\w+)\s*(?:{{[^{{}}]*}}\s*)?\**\s*{re.escape(name)}\s*;")
+    for text in texts:
+        match = short.search(text) if name in text and "typedef" in text else None
+        if match:
+            return " ".join(match[1].split())
+    return ""
+
+
+def in_directive(tokens: Tokens, offset: int) -> bool:
+    """Whether an offset lies in a preprocessor directive, such as the body of a macro."""
+    return any(at <= offset < at + len(text) for at, text, _next in tokens.directives)
+
+
+def is_code(unit: Unit, offset: int) -> bool:
+    """Whether a file-scope offset starts a name of its own or lies in a macro's body, not in a comment or string."""
+    start = max((r.end for r in unit.functions if r.end <= offset), default=0)
+    end = min((r.start for r in unit.functions if r.start > offset), default=len(unit.source.text))
+    tokens = lex(unit.source.text, start, end)
+    if offset in tokens.off:
+        before = tokens.off.index(offset) - 1
+        return before < 0 or tokens.tok[before] not in (".", "->")  # the designator `.name =` is a member
+    return in_directive(tokens, offset)

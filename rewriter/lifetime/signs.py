@@ -3,8 +3,8 @@
 A value is a set of NEG, ZERO and POS as bits. Pointers use the same bits: an ERR_PTR is NEG, NULL is ZERO.
 
 SOFT is a positive number that the kernel's convention rules out (an int function returns 0 or -errno) as long as the
-code agrees: ``if (ret)`` takes every other value for an error, so SOFT goes; a comparison such as ``ret > 0`` shows that
-the code expects positive numbers, so there SOFT stays possible.
+code agrees: ``if (ret)`` takes every other value for an error, so SOFT goes; a comparison such as ``ret > 0`` or
+``ret < 0`` shows that the code knows of positive numbers, so from there on SOFT is POS.
 """
 
 from __future__ import annotations
@@ -28,16 +28,32 @@ def negate(signs: int) -> int:
 def constant(expr: Expr) -> int:
     """The signs of a literal or of a name with a fixed meaning; ANY for anything else."""
     if expr.kind == "const":
-        text = expr.op.rstrip("uUlL")
-        return ZERO if text in ("0", "0x0", "'\\0'", "00") else POS
+        return _literal(expr.op)
     if expr.kind == "id":
         if expr.op in ("NULL", "false"):
             return ZERO
-        if expr.op == "true" or facts.ERRNO.fullmatch(expr.op):
+        if expr.op == "true" or expr.op in facts.ERRNO:
             return POS
     if expr.kind == "unary" and expr.op == "-":
         return negate(constant(expr.kids[0]))
     return ANY
+
+
+def _literal(text: str) -> int:
+    """A number too large for an int can be a negative one."""
+    digits = text.rstrip("uUlL")
+    if digits == "'\\0'":
+        return ZERO
+    try:
+        number = int(digits, 8 if digits[:1] == "0" and digits.isdigit() else 0)
+    except ValueError:
+        return POS if text[:1] in "\"'." or text[:1].isdigit() else ANY
+    return ZERO if number == 0 else POS if number < 1 << 31 else ANY
+
+
+def hard(signs: int) -> int:
+    """The signs where the code, or the type, shows that positive numbers are to be expected."""
+    return (signs & ANY) | (POS if signs & SOFT else 0)
 
 
 def flip(op: str) -> str:
@@ -59,13 +75,9 @@ def where(left: int, op: str, right: int, one: bool = False) -> int:
         left &= ~SOFT
     possible = 0
     for sign in (NEG, ZERO, POS, SOFT):
-        if left & sign and right and _can(min(sign, POS), op, _hard(right), one):
+        if left & sign and right and _can(min(sign, POS), op, hard(right), one):
             possible |= sign
     return possible
-
-
-def _hard(signs: int) -> int:
-    return (signs & ANY) | (POS if signs & SOFT else 0)
 
 
 def _can(sign: int, op: str, right: int, one: bool) -> bool:

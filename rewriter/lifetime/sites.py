@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rewriter.c.tree import Expr
+from rewriter.lifetime import facts
 from rewriter.lifetime.pair import ResourcePair
-from rewriter.lifetime.program import FnRef, Program
+from rewriter.lifetime.program import FnRef, Mention, Program
 from rewriter.lifetime.properties import Place
+from rewriter.lifetime.tidy.macros import Macros
+from rewriter.lifetime.tidy.purity import Purity
 from rewriter.plan import Kind
 
 
@@ -50,18 +53,29 @@ def find_sites(program: Program, pair: ResourcePair) -> tuple[list[ApiCall], lis
         kind: Kind = "release" if name in pair.releases else "acquire"
         found, mentions = program.uses(name)
         calls += [ApiCall(kind, name, c.caller, c.offset, c.expr) for c in found]
-        unread += [Unread(name, m.path, m.offset, m.caller) for m in mentions if m.where in ("code", "text")]
+        unread += [Unread(name, m.path, m.offset, m.caller) for m in mentions if _is_unread(m)]
     calls.sort(key=lambda c: c.place)
     unread.sort(key=lambda u: (u.path, u.offset))
     return calls, unread
 
 
+def _is_unread(mention: Mention) -> bool:
+    """Whether a mention may run the function: not its prototype, and not its export."""
+    if mention.macro is not None:
+        return facts.EXPORTS.search(mention.macro.name) is None
+    return mention.where != "prototype"
+
+
 def wraps_only(program: Program, pair: ResourcePair, fn: FnRef) -> bool:
-    """Whether a function does nothing but release."""
-    function = program.parse(fn)
-    statements = [s for s in function.body.kids if s.kind != "decl"]
-    return bool(statements) and all(
-        s.kind == "expr" and s.expr is not None and s.expr.callee in pair.releases for s in statements
+    """Whether a function does nothing but release: its declarations and arguments only look."""
+    purity = Purity(program.units, Macros(program.units))
+    statements = program.parse(fn).body.kids
+    looked_at = [e for s in statements for e in (s.own_exprs() if s.kind == "decl" else s.expr.kids if s.expr else ())]
+    releases = [s for s in statements if s.kind != "decl"]
+    return (
+        bool(releases)
+        and all(s.kind == "expr" and s.expr is not None and s.expr.callee in pair.releases for s in releases)
+        and all(purity.pure(expr) for expr in looked_at)
     )
 
 

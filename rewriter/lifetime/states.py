@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rewriter.c.tree import Expr
+from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.identity import Frame
+from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.signs import ANY
 
 if TYPE_CHECKING:
@@ -60,8 +62,14 @@ class Property(Protocol):
     def moves(self) -> frozenset[str]:
         """Names of the functions whose call can move the property."""
 
+    def entered(self, callers: Callers) -> frozenset[FnRef]:
+        """Functions of the module that can move the property, so that runs go into them."""
+
     def call(self, run: Run, frame: Frame, expr: Expr, prop: str) -> list[Way] | None:
         """What an API call does: its ways out, or None where the call means nothing to the property."""
 
     def member(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
         """The property after a member was read."""
+
+    def named(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
+        """The property after a plain name was evaluated, or called where it is no function of the module."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rewriter.c.tree import Expr, Function
+from rewriter.lifetime import facts
 from rewriter.lifetime.program import FnRef, Program, expressions
 from rewriter.lifetime.search import macro_writes
 from rewriter.lifetime.types import Types
+
+_STORE = re.compile(r"\s*(?:\[[^\]]*\]\s*)*[-+|&]?=[^=]")
+_HANDED_OUT = re.compile(rf"(?:&[\w\s>.\[\]()-]*|\b(?:{'|'.join(sorted(facts.WRITERS))})\s*\([^;]*)(?:->|\.)\Z")
+_COPY = re.compile(r"\bmem(?:cpy|move)\s*\(|^[ \t]*\*+\(?\w[\w>.-]*\)?\s*=[^=]|[^=!<>]=\s*\*", re.MULTILINE)
+_OPAQUE = Expr("opaque", 0, 0)
 
 
 class Stores:
@@ -35,7 +42,7 @@ class Stores:
                 if expr.kind == "assign" and expr.kids[0].kind == "id":
                     found.setdefault(expr.kids[0].op, []).append(expr.kids[1])
             for name in self._written_elsewhere(function):
-                found.setdefault(name, []).append(Expr("opaque", 0, 0))
+                found.setdefault(name, []).append(_OPAQUE)
             self._locals[fn] = found
         return self._locals[fn]
 
@@ -45,25 +52,70 @@ class Stores:
         return [(fn, value) for fn in functions for value in self.locals_of(fn).get(name, ())]
 
     def of_member(self, tag: str, member: str) -> list[tuple[FnRef, Expr]]:
-        """Everything stored into `member` of structs of this tag (or of a struct that the declarations do not tell)."""
+        """Everything stored into `member` of structs of this tag (or of a struct that the declarations do not tell).
+
+        A store that goes another way (``&x->member`` handed out, the whole struct copied) counts as an opaque value.
+        """
         key = (tag, member)
         if key not in self._members:
-            functions = self.program.matching(member, r"\s*=[^=]", before=r"(?:->|\.)\s*")
+            functions = dict.fromkeys([*self._storing(member), *self._copying(tag)])
             self._members[key] = [(fn, value) for fn in functions for value in self._stored(fn, tag, member)]
         return self._members[key]
+
+    def _storing(self, member: str) -> Iterator[FnRef]:
+        """Functions in which a member is assigned to, has its address taken, or goes into a macro that writes."""
+        for path, at in self.program.hits(member):
+            text = self.program.units[path].source.text
+            before = text[max(0, at - 100) : at].rstrip()
+            if before.endswith(("->", ".")) and (_STORE.match(text, at + len(member)) or _HANDED_OUT.search(before)):
+                fn = self.program.at(path, at)
+                if fn is not None:
+                    yield fn
+
+    def _copying(self, tag: str) -> list[FnRef]:
+        """Functions that name a struct and copy something whole."""
+        name = tag.rpartition(" ")[2]
+        if not self.program.struct(tag):
+            return []
+        units = self.program.units
+        return [
+            fn for fn in self.program.matching(name, r"\b") if _COPY.search(units[fn.path].source.text, fn.body, fn.end)
+        ]
 
     def _stored(self, fn: FnRef, tag: str, member: str) -> Iterator[Expr]:
         function = self.program.parse(fn)
         for _stmt, expr in expressions(function):
             if expr.kind == "designated" and expr.op == f".{member}":
                 yield expr.kids[0]
-            if expr.kind != "assign" or expr.op != "=":
-                continue
-            target = expr.kids[0]
-            if target.kind == "member" and target.name == member:
-                other = self.types.tag(target.kids[0], function)
-                if not tag or not other or other == tag:
-                    yield expr.kids[1]
+            elif expr.kind == "assign":
+                yield from self._assigned(expr, function, tag, member)
+            elif (expr.kind == "unary" and expr.op == "&" and self._names(expr.kids[0], function, tag, member)) or (
+                expr.kind == "call" and self._copies(expr, function, tag, member)
+            ):
+                yield _OPAQUE
+
+    def _assigned(self, expr: Expr, function: Function, tag: str, member: str) -> Iterator[Expr]:
+        target, value = expr.kids
+        while target.kind == "index":
+            target = target.kids[0]
+        if self._names(target, function, tag, member):
+            yield value if expr.op == "=" else _OPAQUE
+        elif tag and self.types.tag(target, function) == tag and self.types.is_object(target, function):
+            yield _OPAQUE
+
+    def _names(self, target: Expr, function: Function, tag: str, member: str) -> bool:
+        if target.kind != "member" or target.name != member:
+            return False
+        other = self.types.tag(target.kids[0], function)
+        return not tag or not other or other == tag
+
+    def _copies(self, call: Expr, function: Function, tag: str, member: str) -> bool:
+        """Whether a call writes the member by its name (a macro) or the struct as a whole (memcpy)."""
+        if call.callee in facts.COPIES and len(call.kids) > 1:
+            return bool(tag) and self.types.tag(call.kids[1], function) == tag
+        if call.callee not in facts.WRITERS:
+            return False
+        return any(self._names(arg, function, tag, member) for arg in call.kids[1:])
 
     def _written_elsewhere(self, function: Function) -> Iterator[str]:
         """Names that a macro loop walks with, or whose address goes into a call."""

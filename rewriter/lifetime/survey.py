@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rewriter.c.lexer import lex
 from rewriter.c.source import Source
-from rewriter.c.unit import Unit
+from rewriter.c.unit import FunctionRange, Unit
+from rewriter.lifetime import facts
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.pair import ResourcePair
-from rewriter.lifetime.search import words_at
+from rewriter.lifetime.search import in_directive, is_code, words_at
 from rewriter.plan import Evidence, Kind, Site
 
 _PROBE = re.compile(r"\.probe\s*=\s*(\w+)")
@@ -82,14 +83,25 @@ def _probe_reaches(name: str, probes: set[str], texts: Mapping[str, str], units:
 
 
 def _calls(path: str, unit: Unit, name: str, pair: ResourcePair, said: Answer) -> Iterator[Site]:
-    """Calls of `name`: its token inside a function body, with an open parenthesis behind it."""
+    """Places where `name` may run: its token in a function body or at file scope, or in the body of a macro."""
     kind: Kind = "release" if name in pair.releases else "acquire"
     source = unit.source
     for offset in words_at(source.text, name):
         function = unit.function_at(offset)
-        if function is None or offset < function.body:
-            continue
-        tokens = lex(source.text, function.body, function.end)
-        if offset in tokens.off and tokens.tok[tokens.off.index(offset) + 1] == "(":
+        if _runs(unit, function, offset):
             line = source.line_of(offset)
-            yield Site(path, line, function.name, name, kind, said.verdict, said.reason(), said.evidence)
+            within = function.name if function else ""
+            yield Site(path, line, within, name, kind, said.verdict, said.reason(), said.evidence)
+
+
+def _runs(unit: Unit, function: FunctionRange | None, offset: int) -> bool:
+    if function is None:
+        exported = any(m.offset <= offset < m.end and facts.EXPORTS.search(m.name) for m in unit.macro_calls)
+        declared = any(p.start <= offset < p.end for p in unit.prototypes)
+        return not exported and not declared and is_code(unit, offset)
+    if offset < function.body:
+        return False
+    tokens = lex(unit.source.text, function.body, function.end)
+    if offset not in tokens.off:
+        return in_directive(tokens, offset)
+    return tokens.tok[tokens.off.index(offset) - 1] not in (".", "->", "goto")

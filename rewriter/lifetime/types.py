@@ -6,6 +6,7 @@ import re
 
 from rewriter.c.tree import Expr, Function
 from rewriter.lifetime.program import Program
+from rewriter.lifetime.search import typedef_of
 
 _TAG = re.compile(r"\b(?:struct|union)\s+\w+")
 
@@ -25,33 +26,54 @@ class Types:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._locals: dict[int, dict[str, str]] = {}
+        self._canonical: dict[str, str] = {}
 
     def locals_of(self, function: Function) -> dict[str, str]:
-        """Parameters and locals of a function: name -> type text with its stars."""
+        """Parameters and locals of a function: name -> type text with its stars; "" where two declarations differ."""
         key = id(function)
         if key not in self._locals:
             names = {p.name: p.type for p in function.params}
             for stmt in function.body.walk():
                 for decl in stmt.decls:
-                    names.setdefault(decl.name, decl.type + " " + "*" * decl.pointer)
+                    text = decl.type + " " + "*" * decl.pointer
+                    names[decl.name] = text if names.get(decl.name, text) == text else ""
             self._locals[key] = names
         return self._locals[key]
+
+    def canonical(self, text: str) -> str:
+        """The struct of a type text, seen through a typedef of the module; "" for one that is defined elsewhere."""
+        tag = tag_of(text)
+        if not tag or " " in tag:
+            return tag
+        if tag not in self._canonical:
+            self._canonical[tag] = typedef_of(self.program.texts, tag) or (tag if self.program.struct(tag) else "")
+        return self._canonical[tag]
 
     def tag(self, expr: Expr, function: Function) -> str:
         """The struct that `expr` is or points to, "" where the declarations do not tell."""
         if expr.kind == "id":
-            return tag_of(self.locals_of(function).get(expr.op, ""))
+            return self.canonical(self.locals_of(function).get(expr.op, ""))
         if expr.kind == "member":
-            members = self.program.struct(self.tag(expr.kids[0], function))
-            return tag_of(members.get(expr.name, ""))
+            return self.canonical(self._member_type(expr, function))
         if expr.kind in ("unary", "index", "assign") and expr.kids:
             return self.tag(expr.kids[0], function)
         if expr.kind == "cast":
-            return tag_of(expr.op)
+            return self.canonical(expr.op)
         if expr.kind == "call" and expr.callee == "container_of" and len(expr.kids) > 2:
-            kid = expr.kids[2]
-            return tag_of(kid.op)
+            return self.canonical(expr.kids[2].op)
         if expr.kind == "call" and expr.callee:
             for fn in self.program.resolve(expr.callee, function.path):
-                return tag_of(self.program.parse(fn).returns)
+                return self.canonical(self.program.parse(fn).returns)
         return ""
+
+    def _member_type(self, expr: Expr, function: Function) -> str:
+        return self.program.struct(self.tag(expr.kids[0], function)).get(expr.name, "")
+
+    def is_object(self, expr: Expr, function: Function) -> bool:
+        """Whether `expr` is a whole struct, not a pointer to one."""
+        if expr.kind == "unary" and expr.op == "*":
+            return True
+        text = self._member_type(expr, function) if expr.kind == "member" else ""
+        if expr.kind == "id":
+            text = self.locals_of(function).get(expr.op, "")
+        return bool(tag_of(text)) and "*" not in text

@@ -16,11 +16,9 @@ def listing(entries: Iterable[Entry]) -> str:
     return "".join(f"{name:{wide}}  {version:>3}  {what}\n" for name, version, what in rows)
 
 
-def in_full(entry: Entry, reasons: Mapping[str, str]) -> str:
-    """Everything about a transform that can be read: documentation, functions, reason codes, examples."""
-    if entry.conversion is None:
-        return f"{entry.name}: {entry.error}\n  in {entry.path}\n"
-    return "\n".join(_full(entry, entry.conversion, reasons)) + "\n"
+def in_full(entry: Entry, conversion: ManagedConversion, reasons: Mapping[str, str]) -> str:
+    """Everything about a transform that could be read: documentation, functions, reason codes, examples."""
+    return "\n".join(_full(entry, conversion, reasons)) + "\n"
 
 
 def data(entry: Entry, reasons: Mapping[str, str] | None = None) -> dict[str, object]:

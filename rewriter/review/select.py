@@ -40,11 +40,12 @@ def files(driver: DriverResult) -> Iterator[FileDiff]:
     heads = list(_FILE.finditer(driver.diff))
     ends = [head.start() for head in heads[1:]] + [len(driver.diff)]
     for head, end in zip(heads, ends, strict=True):
-        path = head[2]
+        name = head[2]
+        path = name.encode("latin-1").decode("utf-8", "surrogateescape")
         body = driver.diff[head.end() : end]
         cuts = [match.start() for match in _HUNK.finditer(body)]
         hunks = tuple(body[a:b] for a, b in zip(cuts, [*cuts[1:], len(body)], strict=True))
-        header = head[0] if head[1] else f"diff --git a/{path} b/{path}\n{head[0]}"
+        header = head[0] if head[1] else f"diff --git a/{name} b/{name}\n{head[0]}"
         yield FileDiff(path, header, hunks, tuple(edited(driver, path)))
 
 

@@ -5,6 +5,8 @@ A module that cannot be read is an entry with an error, not the end of the listi
 
 from __future__ import annotations
 
+import ast
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import cleandoc
@@ -41,17 +43,27 @@ def entries(own: Path | None = None) -> list[Entry]:
 def read(name: str, path: Path) -> Entry:
     """The transform module at `path`; a module that cannot be read gives an entry with `error` set."""
     try:
-        module = cst.parse_module(path.read_text(encoding="utf-8"))
+        module = _parsed(path.read_text(encoding="utf-8"))
         conversion = literal(find_value(module))
+    except SyntaxError as error:
+        return Entry(name, path, error=f"line {error.lineno}: {error.msg}")
     except cst.ParserSyntaxError as error:
         return Entry(name, path, error=f"line {error.raw_line}: {error.message.split('.')[0]}")
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError, MemoryError) as error:
         return Entry(name, path, error=str(error))
     if not isinstance(conversion, ManagedConversion):
         return Entry(name, path, error=f"{VARIABLE} is not a ManagedConversion")
     if conversion.name != name:
         return Entry(name, path, error=f"its conversion is called {conversion.name}")
     return Entry(name, path, cleandoc(module.get_docstring() or ""), conversion)
+
+
+def _parsed(text: str) -> cst.Module:
+    """The module, after Python itself has read it: deep nesting makes libcst crash, or take minutes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        ast.parse(text)
+    return cst.parse_module(text)
 
 
 def find_value(module: cst.Module) -> cst.BaseExpression:

@@ -6,10 +6,17 @@ The catalogue reads both without importing the module, so every value in it is a
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 
 from rewriter.lifetime.pair import ResourcePair
+
+_FUNCTION = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_FUNCTIONS = ("releases", "managed_enables", "plain_enables", "observers", "actions")
+_TEXTS = ("stale_words", "implemented_in", "headers")
+_NEEDED = ("acquires", "releases", "managed_enables")
 
 
 @dataclass(frozen=True)
@@ -97,3 +104,39 @@ class ManagedConversion:
     pair: ResourcePair
     words: Words
     examples: tuple[Example | Refuses, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what a run would trip over much later, in a module that nobody type-checks.
+
+        Raises:
+            TypeError: a value is not what its field takes.
+        """
+        for wrong in _wrong(self):
+            raise TypeError(wrong)
+
+
+def _wrong(conversion: ManagedConversion) -> Iterator[str]:
+    """What is wrong with the values of a conversion."""
+    pair, words = conversion.pair, conversion.words
+    if not isinstance(conversion.version, int):
+        yield "version is not a number"
+    if not _all(conversion.examples, (Example, Refuses)):
+        yield "examples are not a tuple of Example, change and Refuses"
+    if not isinstance(words, Words) or not _all(words.problem, str):
+        yield "words are not Words whose problem is a tuple"
+    if not isinstance(pair, ResourcePair) or not isinstance(pair.acquires, Mapping):
+        yield "pair is not a ResourcePair whose acquires are a dict"
+    lists = {field: getattr(pair, field) for field in (*_FUNCTIONS, *_TEXTS)}
+    for field, values in (("acquires", (*pair.acquires, *pair.acquires.values())), *lists.items()):
+        if not _all(values, str):
+            yield f"{field} are not a tuple of texts"
+        if not values and field in _NEEDED:
+            yield f"{field} are missing"
+        for value in values:
+            if not (value if field in _TEXTS else _FUNCTION.fullmatch(value)):
+                yield f"{field} hold {value!r}"
+
+
+def _all(values: object, kind: type | tuple[type, ...]) -> bool:
+    """Whether it is a tuple of values of a kind."""
+    return isinstance(values, tuple) and all(isinstance(value, kind) for value in values)

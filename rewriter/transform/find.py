@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from contextlib import redirect_stdout
+from difflib import get_close_matches
 from pathlib import Path
 
 from rewriter.errors import FAILED, Problem
@@ -27,7 +29,7 @@ def modules(own: Path | None = None) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for directory in (PACKAGED, own):
         if directory is not None:
-            paths = sorted(path for path in directory.glob("*.py") if not path.name.startswith("_"))
+            paths = sorted(path for path in directory.glob("[!_]*.py") if path.is_file())
             found.update((path.stem.replace("_", "-"), path) for path in paths)
     return dict(sorted(found.items()))
 
@@ -40,7 +42,9 @@ def path_of(name: str, own: Path | None = None) -> Path:
     """
     known = modules(own)
     if name not in known:
-        raise Problem(f"no transform called {name!r}", f"known are: {', '.join(known) or 'none'}", "see rewriter list")
+        close = get_close_matches(name, known, n=1)
+        do = f"did you mean {close[0]}? else see rewriter list" if close else "see rewriter list"
+        raise Problem(f"no transform called {name!r}", f"known are: {', '.join(known) or 'none'}", do)
     return known[name]
 
 
@@ -58,8 +62,11 @@ def load(name: str, own: Path | None = None) -> ManagedConversion:
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     try:
-        spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+        with redirect_stdout(sys.stderr):  # stdout is for results, whatever a module prints
+            spec.loader.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a module may raise what it likes
         raise Problem(f"transform {name} cannot be loaded", f"{type(error).__name__}: {error}", do, FAILED) from error
     conversion = getattr(module, VARIABLE, None)
     if not isinstance(conversion, ManagedConversion):

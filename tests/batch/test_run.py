@@ -153,7 +153,7 @@ def test_a_source_that_vanished_fails_its_driver(tree: Tree) -> None:
         return analyse(tree, Module(module.name, ("drivers/gone.c",)), pair)
 
     plan = run(tree, CONVERSION, ["drivers/b"], jobs=1, analyse=vanishing)
-    assert {driver.reason.code for driver in plan.drivers} == {"analysis-crashed"}
+    assert {driver.reason.code for driver in plan.drivers} == {"file-unreadable"}
 
 
 def test_progress_is_told_of_every_driver(tree: Tree) -> None:

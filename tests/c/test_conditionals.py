@@ -113,13 +113,15 @@ def test_opaque_reaches_over_all_branches() -> None:
 
 
 def test_dead_code_that_is_no_statement() -> None:
-    assert groups("a();", "#if 0", "if (x) {", "#endif", "b();") == "[expr a()] <|[opaque]|> [expr b()]"
-    assert groups("if (a) b();", "#if 0", "else", "#endif", "c();") == "[if a [expr b()]] <|[opaque]|> [expr c()]"
+    assert groups("a();", "#if 0", "if (x) {", "#endif", "b();") == "[expr a()] <||> [expr b()]"
+    assert groups("if (a) b();", "#if 0", "else", "#endif", "c();") == "[if a [expr b()]] <||> [expr c()]"
     assert groups("f(a,", "#if 0", "b,", "#endif", "c);") == "[expr f(a, c)]"
 
 
 def test_dead_code_that_is() -> None:
     assert groups("#if 0", "f();", "#endif", "g();") == "<|[expr f()]|> [expr g()]"
+    assert groups("#if 0 // x", "if (a) {", "#endif", "g();") == "<||> [expr g()]"
+    assert parse("#if 0\nThis is prose, don't read it;\n#endif\ng();").opaque == 0
 
 
 @pytest.mark.parametrize("body", ["#endif\na();", "#else\na();\n#endif", "#if X\na();"])

@@ -127,7 +127,7 @@ scoped_guard(mutex, &lock) { a(); }
     => [loop scoped_guard(mutex_try, (&lock)) [expr a()]]
 
 scoped_cond_guard(mutex_intr, return -EINTR, &lock) { a(); }
-    => [loop scoped_cond_guard(mutex_intr, «return - EINTR», (&lock)) {[expr a()]}]
+    => [loop scoped_cond_guard(mutex_intr, «return -EINTR», (&lock)) {[expr a()]}]
 
 	list_for_each_entry(p, &head, node)
 		if (p->x)
@@ -191,7 +191,10 @@ x = (foo)bar;
     => [expr (x = (foo)bar)]
 
 x = (u32 (*)(struct device *, u32))data;
-    => [expr (x = (u32(*)(struct device *, u32))data)]
+    => [expr (x = (u32 (*)(struct device *, u32))data)]
+
+if (table[i]) { a(); }
+    => [if table[i] {[expr a()]}]
 
 f((struct foo) { .a = 1 }, (u8[]){ 1, 2 });
     => [expr f((struct foo){.a=1}, (u8[]){1, 2})]
@@ -217,6 +220,9 @@ x = ({ int y = f(); if (y) return y; y; });
 printk(KERN_INFO "a" "b" PRIx64 "\\n", x);
     => [expr printk(KERN_INFO "a" "b" PRIx64 "\\n", x)]
 
+x = SAMPLE_RESET SAMPLE_START;
+    => [expr (x = SAMPLE_RESET SAMPLE_START)]
+
 printk(KERN_ERR SAMPLE_NAME ": failed\\n");
     => [expr printk(KERN_ERR SAMPLE_NAME ": failed\\n")]
 
@@ -236,7 +242,7 @@ wait_event_cmd(wq, x == 1, spin_unlock(&l), spin_lock(&l));
     => [expr wait_event_cmd(wq, (x == 1), spin_unlock((&l)), spin_lock((&l)))]
 
 SAMPLE_CHECK(x, y, return -EIO);
-    => [expr SAMPLE_CHECK(x, y, «return - EIO»)]
+    => [expr SAMPLE_CHECK(x, y, «return -EIO»)]
 
 SAMPLE_RUN(x, if (y) goto out; z());
     => [expr SAMPLE_RUN(x, «if (y) goto out; z()»)]

@@ -21,7 +21,40 @@ CASES = [
     ("int ret = outside(); return ret;", NEG | ZERO | SOFT),
     ("int ret = outside(); if (ret) return ret; return 0;", NEG | ZERO),
     ("int ret = outside(); if (ret < 0) return ret; return 0;", NEG | ZERO),
-    ("int ret = outside(); if (ret > 0) return ret; return 0;", ZERO | SOFT),
+    ("int ret = outside(); if (ret > 0) return ret; return 0;", ZERO | POS),
+    ("int ret = outside(); if (ret < 0) return -1; if (ret) return 5; return -2;", NEG | POS),
+    ("int ret = outside(); if (ret == 1) return -1; if (ret) return ret; return -2;", NEG | POS),
+    ("int ret = outside(); if (ret == -EIO) return -1; if (ret) return ret; return -2;", NEG),
+    ("u32 ret = outside(); if (ret < 0) return 1; if (ret) return ret; return 0;", NEG | ZERO | POS),
+    ("u32 ret = outside(); if (ret) return ret; return 0;", NEG | ZERO),
+    ("bool bad = outside(); if (bad) return bad; return -1;", NEG | POS),
+    ("u8 bad = -EIO; return bad;", ZERO | POS),
+    ("return (bool)-EIO;", POS),
+    ("strange_t bad = -EIO; return bad;", NEG | ZERO | POS),
+    ("return is_bad();", ZERO | POS),
+    ("return WARN_ON(outside());", ZERO | POS),
+    ("int ret = outside(); if (unlikely(ret) < 0) return 1; return ret;", NEG | ZERO),
+    ("return -ESUCCESS;", NEG | ZERO | POS),
+    ("return 0xffffffff;", NEG | ZERO | POS),
+    ("int ret = READ_ANY(p); if (ret) return ret; return 0;", NEG | ZERO | POS),
+    ("int ret = own_read(p); if (ret) return ret; return 0;", NEG | ZERO | POS),
+    ("int ret = pm_runtime_get_sync(p); if (ret) return ret; return 0;", NEG | ZERO | POS),
+    ("int ret = pm_runtime_resume_and_get(p); if (ret) return ret; return 0;", NEG | ZERO),
+    ("int ret = le32_to_cpu(p); if (ret) return ret; return 0;", NEG | ZERO | POS),
+    ("int ret = -EIO; fill((u32 *)&ret); return ret;", NEG | ZERO | POS),
+    ("int ret = -EIO; int *p = &ret; *p = 0; return ret;", NEG | ZERO | POS),
+    ("int ret = -EIO; int *p = &ret; poke(p); return ret;", NEG | ZERO | POS),
+    ("int ret; int *p = &ret; poke(p); ret = -EIO; return ret;", NEG),
+    ("int ret = -EIO; FORGIVE(ret); return ret;", NEG | ZERO | POS),
+    ("int ret = -EIO; SHOW(ret); return ret;", NEG),
+    ("int ret = -EIO; readl_poll_timeout(p, ret, ret, 1, 2); return ret;", NEG | ZERO | POS),
+    ("static int last = -EIO; return last;", NEG | ZERO | POS),
+    ("struct s *q = (struct s *)make(); if (!q) return -1; return q ? 1 : 0;", NEG | POS),
+    ('int ret = -EIO; asm volatile("x" : "=r"(ret)); return ret;', NEG | ZERO | POS),
+    ("goto out;\n#ifdef A\nout: return 1;\n#else\nout: return -1;\n#endif", NEG | POS),
+    ("switch (x) {\n#ifdef A\ndefault: return -1;\n#endif\n} return 1;", NEG | POS),
+    ("return " + " + ".join("x" * 600) + ";", NEG | ZERO | POS),
+    ("if (" + " && ".join(["(a() || b())"] * 60) + ") return -1; return 0;", NEG | ZERO),
     ("int n = pci_msix_vec_count(p); if (n < 0) return n; return 0;", NEG | ZERO),
     ("int n = pci_msix_vec_count(p); if (n) return n; return 0;", NEG | ZERO | POS),
     ("int ret = -EIO; if (x) ret = 0; return ret;", NEG | ZERO),
@@ -50,9 +83,18 @@ CASES = [
 ]
 
 
+MACROS = """#define own_read(p) readl((p) + 4)
+#define FORGIVE(err) do { if ((err) == -EIO) (err) = 0; } while (0)
+#define SHOW(err) pr_info("%d", (err) + 1)
+"""
+
+
 @pytest.mark.parametrize(("body", "signs"), CASES, ids=[body[:60] for body, _signs in CASES])
 def test_signs(body: str, signs: int) -> None:
-    text = f"static int inner(void) {{ if (b()) return -EIO; return 0; }}\nstatic int outer(int x, struct s *a)\n{{\n{body}\n}}\n"
+    text = (
+        MACROS
+        + f"static bool is_bad(void) {{ return outside(); }}\nstatic int inner(void) {{ if (b()) return -EIO; return 0; }}\nstatic int outer(int x, struct s *a)\n{{\n{body}\n}}\n"
+    )
     program = Program({"a.c": Unit(Source("a.c", text))})
     returns = Returns(Identity(Callers(program, CONVERSION.pair)))
     assert returns.of(program.resolve("outer", "a.c")[0]) == signs

@@ -21,7 +21,9 @@ def test_listing_shows_broken_modules_too(tmp_path: Path) -> None:
 
 
 def test_in_full(tmp_path: Path) -> None:
-    text = in_full(entry(tmp_path), {"not-managed": "it is not\n managed"})
+    found = entry(tmp_path)
+    assert found.conversion is not None
+    text = in_full(found, found.conversion, {"not-managed": "it is not\n managed"})
     assert "Moves demos.\n\nMore words.\n" in text
     assert "  grab() -> managed_grab()\n  drop() goes\n" in text
     assert "  not-managed  it is not managed\n" in text
@@ -40,10 +42,6 @@ Converted: marked
     -grab(d);
     +managed_grab(d);
 """)
-
-
-def test_in_full_of_a_broken_module_is_its_error() -> None:
-    assert in_full(Entry("bad", Path("bad.py"), error="line 1: no"), {}) == "bad: line 1: no\n  in bad.py\n"
 
 
 def test_data(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_the_packaged_transforms_can_be_read_and_loaded(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "error"),
     [
-        ("broken", "line 1: parser error"),
+        ("broken", "line 1: invalid syntax"),
         ("empty", "it holds no CONVERSION"),
         ("computed", "not a literal: make()"),
         ("number", "CONVERSION is not a ManagedConversion"),

@@ -172,6 +172,8 @@ class Expressions(Stream):
             self.pos += 1
         if self.types[self.pos] == "STRING_LITERAL":
             return self._literals(a)
+        if "".join(self.values[a : self.pos]).isupper() and self.types[self.pos] in ("SEMI", "COMMA", "RPAREN"):
+            return c_ast.Constant("", "", (a, self.pos))
         self.pos = a + 1
         return c_ast.ID(self.values[a], (a, a + 1))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rewriter.c.cfg import Node, build
 from rewriter.c.tree import Expr, Function, Stmt
 
 
-def unreachable(function: Function) -> set[Stmt]:
-    """The statements that no path from the entry reaches."""
+def unreachable(function: Function, entered: Collection[Stmt] = ()) -> set[Stmt]:
+    """The statements that no path reaches from the entry, or from the labels that are `entered` otherwise."""
     graph = build(function)
-    reached = graph.reachable(graph.entry)
+    starts = [graph.entry, *(i for i, node in enumerate(graph.nodes) if node.stmt in entered)]
+    reached = {i for start in starts for i in graph.reachable(start)}
     stmts = {node.stmt for node in graph.nodes if node.stmt is not None}
     return stmts - {graph.nodes[i].stmt for i in reached}
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from rewriter.c.tree import Stmt
 from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.flow import is_store
+from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.purity import Purity
 
 _BEFORE_A_VALUE = frozenset(("&&", ",", "(", ":"))
 _WHY = "nothing is left behind the label"
 
 
-def settle_labels(draft: Draft, purity: Purity) -> bool:
+def settle_labels(draft: Draft, purity: Purity, macros: Macros) -> bool:
     """One round over the labels that were touched, last first; True if anything changed.
 
     Raises:
@@ -19,7 +20,7 @@ def settle_labels(draft: Draft, purity: Purity) -> bool:
     """
     changed = False
     for label in reversed(draft.statements("label")):
-        if not draft.live(label):
+        if not draft.live(label) or hidden(draft, label, macros):
             continue
         if label.name in draft.jumped and not _named(draft, label) and not _is_value(draft, label):
             draft.drop(label, "nothing jumps to the label any more")
@@ -27,6 +28,11 @@ def settle_labels(draft: Draft, purity: Purity) -> bool:
         elif label in draft.labels and not _is_value(draft, label):
             changed |= _dissolve(draft, label, purity)
     return changed
+
+
+def hidden(draft: Draft, label: Stmt, macros: Macros) -> bool:
+    """Whether a macro that the function uses names the label: it may jump there."""
+    return macros.capture({draft.tokens.tok[i] for i in draft.live_tokens()}, label.name)
 
 
 def _named(draft: Draft, label: Stmt) -> bool:

@@ -11,7 +11,8 @@ from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.flow import unreachable
 from rewriter.lifetime.tidy.helpers import settle_helpers
 from rewriter.lifetime.tidy.hollow import check_settled, settle_hollow
-from rewriter.lifetime.tidy.labels import settle_labels
+from rewriter.lifetime.tidy.labels import hidden, settle_labels
+from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.variables import settle_variables
 from rewriter.lifetime.tidy.workshop import Workshop
 
@@ -58,12 +59,14 @@ def _round(shop: Workshop) -> bool:
 
 
 def _settle_flow(draft: Draft, shop: Workshop) -> bool:
-    return settle_hollow(draft, shop.purity) or settle_labels(draft, shop.purity) or _drop_unreachable(draft)
+    settled = settle_hollow(draft, shop.purity) or settle_labels(draft, shop.purity, shop.macros)
+    return settled or _drop_unreachable(draft, shop.macros)
 
 
-def _drop_unreachable(draft: Draft) -> bool:
+def _drop_unreachable(draft: Draft, macros: Macros) -> bool:
     """Drop the first statement that nothing reaches any more, though something did before."""
-    dead = unreachable(draft.function) - draft.dead_before
+    kept = {label for label in draft.statements("label") if hidden(draft, label, macros)}
+    dead = unreachable(draft.function, kept) - draft.dead_before
     for stmt in draft.function.body.walk():
         if stmt in dead and stmt.kind not in ("label", "case", "default"):
             draft.drop(stmt, "nothing reaches it any more")

@@ -87,7 +87,13 @@ class Workshop:
         stmt, call = find_call(draft, token)
         if not _is_statement(stmt, call):
             raise draft.refuse(token, "in-expression", "the call is part of an expression")
+        self._check_arguments(draft, call)
         draft.drop(stmt, why)
+
+    def _check_arguments(self, draft: Draft, call: Expr) -> None:
+        """Refuse if something must still run that stands among the arguments of a call that would go."""
+        if not all(self.purity.pure(argument) for argument in call.kids[1:]):
+            raise draft.refuse(call.a, "argument-acts", "an argument of the call does more than look, so it cannot go")
 
     def drop_registration(self, path: str, offset: int, why: str) -> None:
         """Drop the callback registration called at `offset` with the handling of its failure, unless it is gone.
@@ -97,6 +103,7 @@ class Workshop:
         """
         draft, token = self.draft_at(path, offset)
         if token not in draft.gone and not draft.swapped(token):
+            self._check_arguments(draft, find_call(draft, token)[1])
             remove_registration(draft, token, why)
 
     def references(self, name: str, path: str | None) -> list[Reference]:

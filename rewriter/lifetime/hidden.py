@@ -1,0 +1,59 @@
+"""What hides from a search for calls: macros that call, and functions that only read a member of the device."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rewriter.lifetime.callers import Callers
+from rewriter.lifetime.program import FnRef, Program, expressions
+
+_DEFINE = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+)")
+
+
+@lru_cache(maxsize=16)
+def hiding_macros(callers: Callers, names: frozenset[str], members: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Macros that name one of `names`, a function that may call one of them, or a member (through other macros too)."""
+    known = frozenset(macro for member in members for macro in _naming(callers.program, member, True))
+    found = known
+    while True:
+        words = names | found
+        words |= {fn.name for fn in callers.reaching(words)}
+        macros = known | frozenset(macro for word in words for macro in _naming(callers.program, word)) - names
+        if macros <= found:
+            return found
+        found |= macros
+
+
+@lru_cache(maxsize=16)
+def reading(callers: Callers, members: frozenset[str]) -> frozenset[FnRef]:
+    """Functions that use one of these members of a device (or of what the declarations do not tell)."""
+    program, device = callers.program, callers.pair.device_type
+    found = {fn for member in sorted(members) for fn in program.matching(member, r"\b", before=r"(?:->|\.)\s*")}
+    return frozenset(
+        fn
+        for fn in found
+        for _stmt, expr in expressions(program.parse(fn))
+        if expr.kind == "member"
+        and expr.name in members
+        and callers.types.tag(expr.kids[0], program.parse(fn)) in ("", device)
+    )
+
+
+def _naming(program: Program, word: str, member: bool = False) -> set[str]:
+    """The macros whose replacement text holds `word`, only as a `member` if so."""
+    found = set()
+    for path, offset in program.hits(word):
+        text = program.units[path].source.text
+        define = _DEFINE.match(text, _logical_line(text, offset))
+        if define and define.end() < offset and (not member or text[:offset].rstrip().endswith(("->", "."))):
+            found.add(define[1])
+    return found
+
+
+def _logical_line(text: str, offset: int) -> int:
+    """Where the line of `offset` starts, continued lines counting as one."""
+    start = text.rfind("\n", 0, offset) + 1
+    while start > 1 and text.endswith(("\\\n", "\\\r\n"), 0, start):
+        start = text.rfind("\n", 0, start - 1) + 1
+    return start

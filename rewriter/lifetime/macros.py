@@ -1,0 +1,109 @@
+"""Macros that the module itself defines: what a call of one can do to the function it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rewriter.c.lexer import LexError, lex
+from rewriter.lifetime import facts
+
+_DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^)]*\))?((?:\\\r?\n|[^\n])*)", re.MULTILINE)
+_WRITES = frozenset({"=", "+=", "-=", "|=", "&=", "^=", "*=", "/=", "%=", "<<=", ">>=", "++", "--"})
+_LOOPS = frozenset({"do", "for", "while", "switch"})
+
+
+@dataclass(frozen=True)
+class Macro:
+    """One definition: its parameters and the tokens of its body; `params` is None for a macro without parentheses."""
+
+    params: tuple[str, ...] | None
+    body: tuple[str, ...]
+
+
+class Macros:
+    """The macros of one program, by name; a name can have several definitions."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._raw: dict[str, list[tuple[str | None, str]]] = {}
+        for text in texts:
+            if "define" in text:
+                for match in _DEFINE.finditer(text):
+                    self._raw.setdefault(match[1], []).append((match[2], match[3]))
+        self._jumps: dict[str, bool] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._raw
+
+    def jumps(self, name: str) -> bool:
+        """Whether a macro may leave the place where it stands: it returns, goes to a label, or breaks a loop."""
+        if name not in self._jumps:
+            self._jumps[name] = False
+            self._jumps[name] = any(self._leaves(macro.body) for macro in self._definitions(name))
+        return self._jumps[name]
+
+    def _leaves(self, body: tuple[str, ...]) -> bool:
+        if "return" in body or "goto" in body:
+            return True
+        if ("break" in body or "continue" in body) and not _LOOPS & set(body):
+            return True
+        return any(token in self and self.jumps(token) for token in body)
+
+    def writes(self, name: str, index: int, depth: int = 0) -> bool:
+        """Whether a macro may write to its argument at `index`, given as a plain variable."""
+        if depth > 4:
+            return True
+        for macro in self._definitions(name):
+            if macro.params is None:
+                return True
+            if index >= len(macro.params) or macro.params[index] == "...":
+                if not macro.params or macro.params[-1] != "...":
+                    return True
+                if self._hands_on(macro.body, "__VA_ARGS__", depth):
+                    return True
+            elif self._hands_on(macro.body, macro.params[index], depth):
+                return True
+        return False
+
+    def _hands_on(self, body: tuple[str, ...], param: str, depth: int) -> bool:
+        called: list[tuple[str, int]] = []
+        for at, token in enumerate(body):
+            if token == "(":
+                called.append((body[at - 1] if at else "", 0))
+            elif token == ")" and called:
+                called.pop()
+            elif token == "," and called:
+                called[-1] = (called[-1][0], called[-1][1] + 1)
+            elif token == param and (_written(body, at) or any(self._may_write(*call, depth) for call in called)):
+                return True
+        return False
+
+    def _may_write(self, name: str, index: int, depth: int) -> bool:
+        if name in self:
+            return self.writes(name, index, depth + 1)
+        return facts.may_write(name)
+
+    def _definitions(self, name: str) -> list[Macro]:
+        return [_read(params, body) for params, body in self._raw.get(name, ())]
+
+
+def _read(params: str | None, body: str) -> Macro:
+    names = (
+        None if params is None else tuple(p.strip() for p in params[1:-1].replace("\\\n", "").split(",") if p.strip())
+    )
+    text = re.sub(r"\\\r?\n", "  ", body).replace("#", " ")
+    try:
+        return Macro(names, tuple(lex(text).tok))
+    except LexError:
+        return Macro(None, ("return",))
+
+
+def _written(body: tuple[str, ...], at: int) -> bool:
+    before = at - 1
+    after = at + 1
+    while before >= 0 and body[before] == "(" and after < len(body) and body[after] == ")":
+        before, after = before - 1, after + 1
+    if after < len(body) and body[after] in _WRITES:
+        return True
+    return before >= 0 and body[before] in ("++", "--", "&")
