@@ -50,6 +50,10 @@ _TYPES = {**_PUNCTUATORS, **_KEYWORDS, **_SPELLINGS, **_SPECIAL}
 _BOUNDARY = frozenset(("SEMI", "LBRACE", "RBRACE", "COLON", "RPAREN", "ELSE", "DO"))
 
 
+class UnbalancedError(Exception):
+    """The brackets of a function body do not match."""
+
+
 @dataclass(slots=True)
 class Feed:
     """Parser tokens as parallel lists; `partner` is the matching bracket of each bracket token (or -1)."""
@@ -129,7 +133,7 @@ def _is_called(types: list[str], before: str, i: int) -> bool:
 
 
 def _behind_parens(types: list[str], i: int) -> int:
-    """The index behind the parenthesised group that starts at `i`, or `i` if none does."""
+    """The index behind the parenthesised group that starts at `i`, or `i` if none does. Raises `UnbalancedError`."""
     if i >= len(types) or types[i] != "LPAREN":
         return i
     depth = 0
@@ -140,7 +144,7 @@ def _behind_parens(types: list[str], i: int) -> int:
             depth -= 1
             if not depth:
                 return j + 1
-    return i
+    raise UnbalancedError
 
 
 def finish(feed: Feed, end: int) -> Feed:

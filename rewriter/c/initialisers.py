@@ -10,6 +10,7 @@ from rewriter.c.lexer import Tokens
 from rewriter.c.spelling import spell
 from rewriter.c.words import is_attribute
 
+_DEEPEST = 40
 _QUALIFIERS = frozenset(("static", "extern", "const", "volatile", "register"))
 
 
@@ -97,13 +98,13 @@ def _type(item: Item, a: int, name: int) -> str:
     return spell(words)
 
 
-def _entries(text: str, item: Item, a: int, b: int, path: str) -> Iterator[InitEntry]:
-    """The elements between two braces, nested braces unfolded."""
+def _entries(text: str, item: Item, a: int, b: int, path: str, depth: int = 0) -> Iterator[InitEntry]:
+    """The elements between two braces, nested braces unfolded (to a depth no initialiser in earnest has)."""
     for lo, hi in _elements(item, a, b):
         field, at = _designators(item, lo, hi)
         full = f"{path}.{field}" if path and field else field or path
-        if at < hi and item.tokens.tok[at] == "{" and item.partner[at] == hi - 1:
-            yield from _entries(text, item, at + 1, hi - 1, full)
+        if at < hi and item.tokens.tok[at] == "{" and item.partner[at] == hi - 1 and depth < _DEEPEST:
+            yield from _entries(text, item, at + 1, hi - 1, full, depth + 1)
         elif at < hi:
             value = text[item.tokens.off[at] : item.tokens.end(hi - 1)]
             yield InitEntry(full, _identifiers(item.tokens, at, hi), value)

@@ -6,7 +6,7 @@ from functools import cache
 
 from rewriter.c.build import Builder
 from rewriter.c.conditionals import UnmatchedConditionalError, groups
-from rewriter.c.feed import Feed, finish, raw_feed
+from rewriter.c.feed import Feed, UnbalancedError, finish, raw_feed
 from rewriter.c.grammar.parser import BodyParser
 from rewriter.c.header import parameters, returns
 from rewriter.c.lexer import Tokens, lex
@@ -16,7 +16,7 @@ from rewriter.c.pycparser_contract import ParseError
 from rewriter.c.skim import FunctionRange
 from rewriter.c.source import Source
 from rewriter.c.tree import Function, Stmt
-from rewriter.c.typing_by_position import UnbalancedError, settle
+from rewriter.c.typing_by_position import settle
 from rewriter.c.variants import Mark, resolve
 
 _HOPELESS = (ParseError, AssertionError, RecursionError, UnbalancedError, UnmatchedConditionalError)

@@ -10,6 +10,9 @@ from rewriter.c.words import is_attribute
 
 Members = dict[str, str]
 
+_DEEPEST = 40
+"""Structs in structs are followed so far down; none in earnest goes deeper."""
+
 
 def structs(outline: Outline) -> dict[str, Members]:
     """Tag -> member -> type text, for every struct or union with a body at file scope, nested ones included.
@@ -28,6 +31,7 @@ class _Reader:
         self.item = item
         self.tokens: Tokens = item.tokens
         self.found = found
+        self.depth = 0
 
     def definition(self) -> None:
         """Read the struct that a file-scope declaration defines, if it does."""
@@ -63,13 +67,15 @@ class _Reader:
 
     def _members(self, a: int, b: int, members: Members, outer: str) -> None:
         start = i = a
-        while i < b:
+        self.depth += 1
+        while i < b and self.depth < _DEEPEST:
             if self.tokens.tok[i] == ";":
                 self._member(start, i, members, outer)
                 start = i + 1
             elif self.item.partner[i] > i:
                 i = self.item.partner[i]
             i += 1
+        self.depth -= 1
 
     def _member(self, a: int, b: int, members: Members, outer: str) -> None:
         if a >= b:

@@ -7,7 +7,7 @@ only for ``(x)(y)`` and ``(x)-y``. Brackets are matched in the same walk, becaus
 
 from __future__ import annotations
 
-from rewriter.c.feed import Feed
+from rewriter.c.feed import Feed, UnbalancedError
 from rewriter.c.lines import Lines
 from rewriter.c.words import is_type_name, words
 
@@ -22,6 +22,10 @@ _TYPE_WORDS = _BASIC | _SPECIFIERS
 _BOUNDARY = frozenset(("SEMI", "LBRACE", "RBRACE", "PPIF", "PPELSE", "PPENDIF"))
 _CONTROL = frozenset(("IF", "WHILE", "FOR", "SWITCH", "ID"))
 _OPERAND = words("""ID TYPEID STRING_LITERAL CHAR_CONST INT_CONST_DEC LBRACE NOT LNOT SIZEOF _GENERIC""")
+_GLUED = 8
+"""So many names may stand in front of a string that they make longer."""
+_NEAR = 40
+"""So many tokens may a dimension have, ``[...]``."""
 _BEFORE_TYPE = _BOUNDARY | _SPECIFIERS | {"LPAREN", "COMMA", "COLON", "RPAREN"}
 _BEHIND_DECLARED = frozenset(("SEMI", "EQUALS", "COMMA", "LBRACKET", "LPAREN", "ID"))
 _NO_CAST_BEHIND = frozenset(("ID", "TYPEID", "RBRACKET", "SIZEOF", "IF", "WHILE", "SWITCH", "FOR"))
@@ -29,10 +33,6 @@ _AMBIGUOUS = frozenset(("LPAREN", "MINUS", "TIMES", "AND", "PLUS", "PLUSPLUS", "
 _OPEN = frozenset(("LPAREN", "LBRACKET", "LBRACE", "PPIF"))
 _CLOSE = {"RPAREN": "LPAREN", "RBRACKET": "LBRACKET", "RBRACE": "LBRACE", "PPENDIF": "PPIF"}
 _INTEREST = _OPEN | _CLOSE.keys() | {"ID"}
-
-
-class UnbalancedError(Exception):
-    """The brackets of a function body do not match."""
 
 
 def brace_kind(types: list[str], i: int, partner: list[int], outer: str) -> str:
@@ -122,8 +122,9 @@ def _declares_pointer(types: list[str], i: int) -> bool:
 
 
 def _behind(types: list[str], i: int, kind: str) -> int:
-    """The index behind the next token of a kind, or of the last end token."""
-    while types[i] != kind and i < len(types) - 1:
+    """The index behind the next token of a kind, if it is near; else some index that means nothing."""
+    stop = min(i + _NEAR, len(types) - 3)
+    while types[i] != kind and i < stop:
         i += 1
     return i + (types[i] == kind)
 
@@ -164,7 +165,7 @@ def _before_name(feed: Feed, i: int) -> str:
     if before not in _BEFORE_TYPE:
         return ""
     behind = i + 1
-    while types[behind] == "ID":
+    while types[behind] == "ID" and behind < i + _GLUED:
         behind += 1
     return "" if types[behind] == "STRING_LITERAL" else "TYPEID"  # foo(KERN_INFO NAME "text")
 

@@ -70,7 +70,9 @@ def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair
     sites, unread = find_sites(program, pair)
     if not sites and not unread:
         return None
-    done = convert(program, pair, decide(Proofs(program, pair), pair, sites, bool(unread)))
+    done = convert(
+        program, pair, decide(Proofs(program, pair), pair, sites, any(not place.by_devres for place in unread))
+    )
     word, reason = outcome(done.decided, bool(done.edits))
     if unread:
         word, reason = "review", answer("review", "unread-code").reason()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from functools import cached_property
 
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
+from rewriter.lifetime.member_uses import copies, member_uses
 from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.pasting import Pasting
 from rewriter.lifetime.program import Call, FnRef, Mention, Program, expressions
 from rewriter.lifetime.types import Types
 from rewriter.plan import Evidence
 
 MAX_CONTEXTS = 200
+MAX_STEPS = 5000
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Callers:
         self._targets: dict[tuple[str, str], list[FnRef]] = {}
         self._reaching: dict[frozenset[str], frozenset[FnRef]] = {}
         self._contexts: dict[FnRef, tuple[Context, ...]] = {}
+        self._pasting = Pasting(program)
+        self._steps = 0
 
     @cached_property
     def drivers(self) -> dict[str, dict[str, list[tuple[FnRef, Evidence]]]]:
@@ -103,8 +109,9 @@ class Callers:
             for mention in mentions:
                 if mention.path == fn.path or fn in self.program.resolve(fn.name, mention.path):
                     found += self._by_mention(fn, mention)
+            found += self._by_pasting(fn) + self._through_driver(fn)
             if not found:
-                found = [self._by_pasting(fn)]
+                found = [self._role(fn, "dead", "nothing in the module calls it", fn.path, fn.start)]
             self._edges[fn] = found
         return self._edges[fn]
 
@@ -113,12 +120,36 @@ class Callers:
     ) -> Edge:
         return Edge("role", role=Role(kind, what, fn, self.evidence(path, offset), drivers))
 
-    def _by_pasting(self, fn: FnRef) -> Edge:
+    def _by_pasting(self, fn: FnRef) -> list[Edge]:
         """``DEVICE_ATTR_WO(armed)`` names ``armed_store()`` without spelling it."""
-        for macro in self.program.units[fn.path].macro_calls:
-            if "ATTR" in macro.name and any(fn.name in (f"{arg}_show", f"{arg}_store") for arg in macro.args):
-                return self._role(fn, "midlife", f"an attribute of {macro.name}()", fn.path, macro.offset)
-        return self._role(fn, "dead", "nothing in the module calls it", fn.path, fn.start)
+        if made := self._pasting.attribute(fn.name):
+            return [self._role(fn, "midlife", f"an attribute of {made[0]}()", *made[1:])]
+        if self._pasting.own(fn.name):
+            table = self._pasting.in_table(fn.name)
+            what = f"put together by a macro in {table}" if table else "a name that a macro may put together"
+            return [self._role(fn, "midlife" if table else "unknown", what, fn.path, fn.start)]
+        return []
+
+    def _through_driver(self, fn: FnRef) -> list[Edge]:
+        """Uses of members of a driver struct by the module itself: the core is not alone to run them."""
+        found: list[Edge] = []
+        names = self.entries.get(fn, frozenset())
+        for member in sorted({m for name in names for m, fns in self.drivers[name].items() if fn in dict(fns)}):
+            uses = member_uses(self.program, member, self._is_driver)
+            found += [Edge("pointer", call) for call in uses.calls]
+            found += [self._role(fn, "unknown", f"read from .{member} of a driver", *at) for at in uses.reads]
+        for name in sorted(names):
+            found += [
+                self._role(fn, "unknown", f"in {name}, which is copied", *at) for at in copies(self.program, name)
+            ]
+        return found
+
+    def _is_driver(self, base: Expr, caller: FnRef) -> bool:
+        function = self.program.parse(caller)
+        if base.kind == "id" and base.op not in self.types.locals_of(function):
+            return base.op in self.drivers
+        tag = self.types.tag(base, function)
+        return tag == self.pair.driver_struct or (base.kind == "member" and base.name == "driver" and not tag)
 
     def _by_mention(self, fn: FnRef, mention: Mention) -> list[Edge]:
         if mention.where == "prototype":
@@ -151,16 +182,26 @@ class Callers:
 
     def _through_member(self, fn: FnRef, struct: str, member: str, path: str, offset: int) -> list[Edge]:
         """Calls through a member of a struct that the module itself defines; anything else is unknown."""
-        if self.program.struct(struct):
-            calls = [c for c in self.program.member_calls(member) if self._may_be(c, struct)]
-            if calls:
-                return [Edge("pointer", c) for c in calls]
+        if self._is_private(struct):
+            uses = member_uses(self.program, member, lambda base, caller: self._may_be(base, caller, struct))
+            found = [Edge("pointer", call) for call in uses.calls]
+            found += [self._role(fn, "unknown", f"read from .{member} of {struct}", *at) for at in uses.reads]
+            if found:
+                return found
         return [self._role(fn, "unknown", f"called through .{member} of {struct or 'a struct'}", path, offset)]
 
-    def _may_be(self, call: Call, struct: str) -> bool:
-        base = call.expr.kids[0].kids[0]
-        tag = self.types.tag(base, self.program.parse(call.caller))
-        return tag in ("", struct)
+    def _is_private(self, struct: str) -> bool:
+        """Whether a struct is defined by the sources or beside or below them: a header elsewhere is a library's."""
+        folders = {posixpath.dirname(path) for path in self.program.units if path.endswith(".c")}
+        return any(
+            posixpath.dirname(path) in folders or any(path.startswith(f"{folder}/") for folder in folders)
+            for path in self.program.defining(struct)
+        )
+
+    def _may_be(self, base: Expr, caller: FnRef, struct: str) -> bool:
+        tag = self.types.tag(base, self.program.parse(caller))
+        known = tag.startswith(("struct ", "union ")) or self.program.struct(tag)
+        return not known or tag == struct
 
     def _by_value(self, fn: FnRef, mention: Mention, caller: FnRef) -> list[Edge]:
         function = self.program.parse(caller)
@@ -176,7 +217,12 @@ class Callers:
                 and expr.kids[0].kind == "member"
                 and _is_at(expr.kids[1], mention.offset, function.tokens.off)
             ):
-                struct = self.types.tag(expr.kids[0].kids[0], function)
+                target = expr.kids[0].kids[0]
+                if self._is_driver(target, caller):
+                    kind = "shutdown" if expr.kids[0].name == "shutdown" else "unknown"
+                    what = f"put into .{expr.kids[0].name} of a driver"
+                    return [self._role(fn, kind, what, mention.path, mention.offset)]
+                struct = self.types.tag(target, function)
                 return self._through_member(fn, struct, expr.kids[0].name, mention.path, mention.offset)
         return [self._role(fn, "unknown", f"used as a value in {caller.name}()", mention.path, mention.offset)]
 
@@ -239,8 +285,9 @@ class Callers:
         """Every way from an entry point to `fn`; more than `MAX_CONTEXTS` of them end in one of role ``unknown``."""
         if fn not in self._contexts:
             found: list[Context] = []
+            self._steps = 0
             self._climb(fn, (), {fn}, found, None)
-            if len(found) > MAX_CONTEXTS:
+            if len(found) > MAX_CONTEXTS or self._steps > MAX_STEPS:
                 role = self._role(fn, "unknown", "too many ways lead to it", fn.path, fn.start).role
                 assert role is not None
                 found = [Context(role, ())]
@@ -251,7 +298,8 @@ class Callers:
         self, fn: FnRef, below: tuple[Call, ...], seen: set[FnRef], found: list[Context], action: FnRef | None
     ) -> None:
         for edge in self.edges(fn):
-            if len(found) > MAX_CONTEXTS:
+            self._steps += 1
+            if len(found) > MAX_CONTEXTS or self._steps > MAX_STEPS:
                 return
             if edge.role is not None:
                 found.append(Context(edge.role, below, action))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from rewriter.c.tree import Expr, Stmt
 from rewriter.lifetime import facts
@@ -11,14 +10,14 @@ from rewriter.lifetime.identity import Frame
 from rewriter.lifetime.numbers import Numbers, kind_of, ordered, stored
 from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.relevant import addressed, is_path, path_of
-from rewriter.lifetime.signs import ANY, ERRNO, NEG, POS, SOFT, ZERO, constant, flip, hard, negate, opposite, where
+from rewriter.lifetime.shapes import chain, error, external, is_one, last, uncast, unique, variable
+from rewriter.lifetime.signs import ANY, NEG, POS, SOFT, ZERO, constant, flip, hard, negate, opposite, where
 from rewriter.lifetime.states import LOST, State
 
 if TYPE_CHECKING:
     from rewriter.lifetime.paths import Run
 
 Outcomes = list[tuple[int, State]]
-_T = TypeVar("_T", bound=Hashable)
 
 _COMPARE = frozenset({"<", ">", "<=", ">=", "==", "!="})
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>"})
@@ -80,20 +79,20 @@ class Evaluator:
             for truth, part in ((True, known & yes), (False, known & no)):
                 if part:
                     found.append((truth, self._narrow(expr, part, after)))
-        return _unique(found)
+        return unique(found)
 
     def _narrow(self, expr: Expr, signs: int, state: State) -> State:
-        name = _variable(expr)
+        name = variable(expr)
         return state.put(name, signs) if name in self.tracked else state
 
     def _both(self, expr: Expr, state: State) -> list[tuple[bool, State]]:
         """``a && b && c`` as one chain: those who decide are kept, the others go on."""
         settled, open_ = [], [state]
-        for part in _chain(expr, (expr.op,)):
-            outcomes = _unique([o for before in open_ for o in self.truth(part, before)])
+        for part in chain(expr, (expr.op,)):
+            outcomes = unique([o for before in open_ for o in self.truth(part, before)])
             settled += [(truth, after) for truth, after in outcomes if truth == (expr.op == "||")]
             open_ = [after for truth, after in outcomes if truth != (expr.op == "||")]
-        return _unique(settled + [(expr.op == "&&", after) for after in open_])
+        return unique(settled + [(expr.op == "&&", after) for after in open_])
 
     def _compare(self, expr: Expr, state: State) -> list[tuple[bool, State]]:
         """A comparison by order, or with a positive number, shows that the code knows of positive numbers."""
@@ -104,26 +103,26 @@ class Evaluator:
             for rsigns, after in self.value(right, middle):
                 expects = expr.op not in ("==", "!=") or bool(rsigns & POS)
                 for truth, op in ((True, known), (False, opposite(known) if known else "")):
-                    lpart = where(lsigns, op, rsigns, _is_one(right)) if op else lsigns
-                    rpart = where(rsigns, flip(op), lsigns, _is_one(left)) if op else rsigns
+                    lpart = where(lsigns, op, rsigns, is_one(right)) if op else lsigns
+                    rpart = where(rsigns, flip(op), lsigns, is_one(left)) if op else rsigns
                     if lpart and rpart:
                         lpart = hard(lpart) if expects else lpart
                         found.append((truth, self._narrow(right, rpart, self._narrow(left, lpart, after))))
-        return _unique(found)
+        return unique(found)
 
     def _set(self, name: str, signs: int, state: State) -> State:
         if not name or is_path(name):
             state = state.without(self.addressed.__contains__)
         if not name:
             return state
-        member = _last(name) if is_path(name) else ""
-        state = state.without(lambda known: known.startswith((f"{name}->", f"{name}.")) or _last(known) == member)
+        member = last(name) if is_path(name) else ""
+        state = state.without(lambda known: known.startswith((f"{name}->", f"{name}.")) or last(known) == member)
         return state.put(name, signs) if name in self.tracked else state
 
     def _all(self, exprs: list[Expr], state: State) -> list[State]:
         states = [state]
         for expr in exprs:
-            states = _unique([after for s in states for _signs, after in self.value(expr, s)])
+            states = unique([after for s in states for _signs, after in self.value(expr, s)])
         return states
 
     def _as_stored(self, target: Expr, value: Expr, signs: int) -> int:
@@ -138,6 +137,7 @@ class Evaluator:
 
     def _id(self, expr: Expr, state: State) -> Outcomes:
         state = state.to(self.run.property.named(self.run, self.frame, expr, state.prop))
+        state = state.to(LOST) if self.run.macros.jumps(expr.op) else state
         return [(state.get(expr.op) if expr.op in self.tracked else constant(expr), state)]
 
     def _unary(self, expr: Expr, state: State) -> Outcomes:
@@ -153,24 +153,24 @@ class Evaluator:
             return [(POS, after) for after in self._all(operand.kids, state)]
         changed = expr.op in ("++", "--", "p++", "p--")
         return [
-            (ANY, self._set(_variable(operand), ANY, after) if changed else after)
+            (ANY, self._set(variable(operand), ANY, after) if changed else after)
             for _s, after in self.value(operand, state)
         ]
 
     def _binary(self, expr: Expr, state: State) -> Outcomes:
         if expr.op in _COMPARE or expr.op in ("&&", "||"):
             return [(POS if truth else ZERO, after) for truth, after in self.truth(expr, state)]
-        return [(ANY, after) for after in self._all(_chain(expr, _ARITHMETIC), state)]
+        return [(ANY, after) for after in self._all(chain(expr, _ARITHMETIC), state)]
 
     def _assign(self, expr: Expr, state: State) -> Outcomes:
         target, value = expr.kids
-        name = _variable(target)
+        name = variable(target)
         found = []
         for signs, after in self.value(value, state):
             kept = self._as_stored(target, value, signs) if expr.op == "=" else ANY
             places = [after] if target.kind == "id" else self._all(target.kids, after)
             found += [(kept, self._set(name, kept, s)) for s in places]
-        return _unique(found)
+        return unique(found)
 
     def _cond(self, expr: Expr, state: State) -> Outcomes:
         if len(expr.kids) == 2:
@@ -196,7 +196,8 @@ class Evaluator:
         return [(ANY, state)]
 
     def _opaque(self, expr: Expr, state: State) -> Outcomes:
-        hides = any(word in expr.op for word in ("return", "goto", "break", "continue", *self.run.property.moves))
+        jumps = ("return", "goto", "break", "continue")
+        hides = any(word in expr.op for word in (*jumps, *self.run.property.moves, *self.run.names_entered))
         return [(ANY, State(LOST) if hides else State(state.prop))]
 
     def _stmtexpr(self, expr: Expr, state: State) -> Outcomes:
@@ -205,7 +206,7 @@ class Evaluator:
         jumps = any(s.kind in ("return", "goto", "break", "continue", "opaque") for s in expr.body.walk())
         states = [State(LOST) if jumps else State(state.prop)]
         for stmt in expr.body.walk():
-            states = _unique(states + [after for s in states for after in self._all(list(stmt.own_exprs()), s)])
+            states = unique(states + [after for s in states for after in self._all(list(stmt.own_exprs()), s)])
         return [(ANY, State(s.prop)) for s in states]
 
     def _call(self, expr: Expr, state: State) -> Outcomes:
@@ -239,9 +240,9 @@ class Evaluator:
             state = state.without(lambda known: is_path(known) or known in self.addressed)
         macros, name = self.run.macros, expr.callee
         for index, arg in enumerate(expr.kids[1:]):
-            given = _uncast(arg)
+            given = uncast(arg)
             if given.kind == "unary" and given.op == "&":
-                state = self._set(_variable(given.kids[0]), ANY, state)
+                state = self._set(variable(given.kids[0]), ANY, state)
             elif path_of(given) and (macros.writes(name, index) if name in macros else facts.may_write(name)):
                 state = self._set(path_of(given), ANY, state)
         return state.to(LOST) if name in macros and macros.jumps(name) else state
@@ -252,7 +253,7 @@ class Evaluator:
         if moved is not None:
             return [(way.signs, state.to(way.prop)) for way in moved]
         if name in facts.SAME_ERROR and len(signs) > facts.SAME_ERROR[name]:
-            return [(_error(name, signs[facts.SAME_ERROR[name]]), state)]
+            return [(error(name, signs[facts.SAME_ERROR[name]]), state)]
         if name:
             callees = run.program.resolve(name, self.frame.fn.path)
             outside = not callees
@@ -278,50 +279,3 @@ class Evaluator:
             stored(s, kind_of(p.type)) if p.name in tracked else ANY for p, s in zip(params, signs, strict=False)
         )
         return [(way.signs, state.to(way.prop)) for way in run.ways(frame, state.prop, known)]
-
-
-def _variable(expr: Expr) -> str:
-    """What a comparison or assignment is about: ``x``, ``a->b``, ``x = f()``, ``likely(x)``."""
-    if expr.kind == "assign":
-        return _variable(expr.kids[0])
-    if expr.kind == "call" and expr.callee in facts.TRANSPARENT_VALUES and len(expr.kids) > 1:
-        return _variable(expr.kids[1])
-    return path_of(expr)
-
-
-def _uncast(expr: Expr) -> Expr:
-    while expr.kind == "cast":
-        expr = expr.kids[0]
-    return expr
-
-
-def _chain(expr: Expr, ops: Container[str]) -> list[Expr]:
-    """The parts of ``a + b + c``, however many there are."""
-    parts: list[Expr] = []
-    while expr.kind == "binary" and expr.op in ops:
-        parts.append(expr.kids[1])
-        expr = expr.kids[0]
-    return [expr, *reversed(parts)]
-
-
-def _last(path: str) -> str:
-    return path.rsplit("->", 1)[-1].rsplit(".", 1)[-1] if is_path(path) else "-"
-
-
-def _is_one(expr: Expr) -> bool:
-    return expr.kind == "const" and expr.op == "1"
-
-
-def _error(name: str, signs: int) -> int:
-    if name == "PTR_ERR_OR_ZERO":
-        return (signs & NEG) | (ZERO if signs & ~NEG else 0)
-    return (signs if name == "dev_err_probe" else hard(signs)) or ANY
-
-
-def external(name: str) -> int:
-    """The signs that a function of this name returns by the kernel's convention: 0 or -errno, unless it may count."""
-    return ERRNO if name and not facts.may_be_positive(name) else ANY
-
-
-def _unique(states: list[_T]) -> list[_T]:
-    return list(dict.fromkeys(states))

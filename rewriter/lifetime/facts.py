@@ -22,7 +22,7 @@ ERRNO = frozenset(
         ERECALLCONFLICT EREMCHG EREMOTE EREMOTEIO ERESTART ERESTARTNOHAND ERESTARTNOINTR ERESTARTSYS
         ERESTART_RESTARTBLOCK ERFKILL EROFS ESERVERFAULT ESHUTDOWN ESOCKTNOSUPPORT ESPIPE ESRCH ESRMNT ESTALE ESTRPIPE
         ETIME ETIMEDOUT ETOOMANYREFS ETOOSMALL ETXTBSY EUCLEAN EUNATCH EUSERS EWOULDBLOCK EXDEV EXFULL
-    """.split()
+    """.split()  # noqa: SIM905
 )
 """The error numbers of the kernel: positive constants, so that ``-ENODEV`` is negative."""
 
@@ -34,9 +34,9 @@ COUNT_WORDS = frozenset(
         "sprintf", "scnprintf", "strlen", "strcmp", "strncmp", "memcmp", "range", "cpus", "node", "timeout", "level",
         "version", "rate", "bit", "bits", "mask", "irq", "capability", "major", "minor", "value", "values", "cyclic",
         "is", "has", "can", "in", "test", "busy", "ready", "pending", "present", "empty", "enabled", "supported", "full",
-        "running", "active", "online", "offline", "connected", "valid", "equal", "match", "cmp", "scanf", "sscanf", "to",
+        "running", "active", "online", "offline", "connected", "valid", "equal", "match", "cmp", "scanf", "sscanf",
         "abs", "ioread", "inp", "strscpy", "hash", "state", "status", "temp", "pos", "usage", "total",
-        "vfs", "assigned", "channel", "channels", "queues", "bytes", "cookie", "need", "needs", "should", "wait",
+        "vfs", "assigned", "channel", "channels", "queues", "bytes", "cookie", "need", "needs", "should",
     }
 )  # fmt: skip
 """Words in a name (between underscores) by which a function may return a positive number; others are 0 or -errno."""
@@ -53,7 +53,10 @@ COUNT_PREFIXES = re.compile(
 )
 """Families of functions that return a time left, a number, an old value, yes or no, or a positive PCI status."""
 
-COUNT_SUFFIXES = re.compile(r"trylock$|_xchg$|_fetch$|_masked$|_lookup$|_cmpxchg$|_dec_and_\w+$|_inc_return$")
+COUNT_SUFFIXES = re.compile(
+    r"_to_(?:cpu|jiffies|\w*secs|[num]s|idx|index|irq|gpio|pfn|phys|virt|nr)|trylock$|_xchg$"
+    r"|_fetch$|_masked$|_lookup$|_cmpxchg$|_dec_and_\w+$|_inc_return$"
+)
 """The same by the end of the name."""
 
 WRITES_ARGUMENTS = re.compile(

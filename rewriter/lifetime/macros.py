@@ -20,6 +20,7 @@ class Macro:
 
     params: tuple[str, ...] | None
     body: tuple[str, ...]
+    variadic: bool = False
 
 
 class Macros:
@@ -55,14 +56,9 @@ class Macros:
         if depth > 4:
             return True
         for macro in self._definitions(name):
-            if macro.params is None:
+            if macro.params is None or (index >= len(macro.params) and not macro.variadic):
                 return True
-            if index >= len(macro.params) or macro.params[index] == "...":
-                if not macro.params or macro.params[-1] != "...":
-                    return True
-                if self._hands_on(macro.body, "__VA_ARGS__", depth):
-                    return True
-            elif self._hands_on(macro.body, macro.params[index], depth):
+            if self._hands_on(macro.body, macro.params[min(index, len(macro.params) - 1)], depth):
                 return True
         return False
 
@@ -89,12 +85,12 @@ class Macros:
 
 
 def _read(params: str | None, body: str) -> Macro:
-    names = (
-        None if params is None else tuple(p.strip() for p in params[1:-1].replace("\\\n", "").split(",") if p.strip())
-    )
+    given = [] if params is None else [p.strip(" \t\r\n\\") for p in params[1:-1].split(",")]
+    names = tuple((p[:-3].strip() or "__VA_ARGS__") if p.endswith("...") else p for p in given if p)
+    variadic = bool(given) and given[-1].endswith("...")
     text = re.sub(r"\\\r?\n", "  ", body).replace("#", " ")
     try:
-        return Macro(names, tuple(lex(text).tok))
+        return Macro(None if params is None else names, tuple(lex(text).tok), variadic)
     except LexError:
         return Macro(None, ("return",))
 
@@ -106,4 +102,5 @@ def _written(body: tuple[str, ...], at: int) -> bool:
         before, after = before - 1, after + 1
     if after < len(body) and body[after] in _WRITES:
         return True
-    return before >= 0 and body[before] in ("++", "--", "&")
+    member = after < len(body) and body[after] == "->"  # &x->y is the address of something else
+    return before >= 0 and body[before] in ("++", "--", "&") and not member

@@ -94,6 +94,12 @@ class Program:
             self._structs[tag] = found
         return self._structs[tag]
 
+    def defining(self, tag: str) -> list[str]:
+        """The files that define a struct or union."""
+        name = tag.removeprefix("struct ").removeprefix("union ")
+        texts = ((path, unit) for path, unit in self.units.items() if name and self.struct(tag))
+        return [p for p, unit in texts if defines_struct(unit.source.text, name) and name in unit.structs]
+
     def parse(self, fn: FnRef) -> Function:
         """The parsed function, cached."""
         if fn not in self._functions:
@@ -216,7 +222,7 @@ class Program:
                         left.discard(offset)
                         yield Mention("field", path, offset, None, initialiser.type, initialiser.name, entry.field)
         for macro in unit.macro_calls:
-            inside = [o for o in left if macro.offset <= o < macro.end]
+            inside = sorted(o for o in left if macro.offset <= o < macro.end and is_code(unit, o))
             if name in macro.args or inside:
                 left.difference_update(inside)
                 yield Mention("macro", path, inside[0] if inside else macro.offset, macro=macro)
@@ -235,24 +241,6 @@ class Program:
             if word in unit.source.text:
                 for initialiser in unit.initialisers:
                     yield path, initialiser
-
-    def member_calls(self, member: str) -> list[Call]:
-        """Calls through a member: ``x->member(...)``, ``a.b.member(...)``."""
-        found = []
-        for path, offset in self.hits(member):
-            fn = self.at(path, offset)
-            before = self.units[path].source.text[max(0, offset - 2) : offset].strip()
-            if fn is None or not (before.endswith(".") or before.endswith("->")):
-                continue
-            function = self.parse(fn)
-            found += [
-                Call(fn, stmt, expr, offset)
-                for stmt, expr in calls_of(function)
-                if expr.kids[0].kind == "member"
-                and expr.kids[0].name == member
-                and function.tokens.off[expr.kids[0].b - 1] == offset
-            ]
-        return found
 
 
 def calls_of(function: Function) -> Iterator[tuple[Stmt, Expr]]:

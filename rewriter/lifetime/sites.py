@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
 from rewriter.lifetime.pair import ResourcePair
-from rewriter.lifetime.program import FnRef, Mention, Program
+from rewriter.lifetime.program import FnRef, Mention, Program, calls_of
 from rewriter.lifetime.properties import Place
 from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.purity import Purity
@@ -42,6 +42,8 @@ class Unread:
     path: str
     offset: int
     fn: FnRef | None
+    by_devres: bool = False
+    """It is handed to devres as an action: it runs at the end of the binding, so nothing else is in doubt."""
 
 
 def find_sites(program: Program, pair: ResourcePair) -> tuple[list[ApiCall], list[Unread]]:
@@ -53,7 +55,9 @@ def find_sites(program: Program, pair: ResourcePair) -> tuple[list[ApiCall], lis
         kind: Kind = "release" if name in pair.releases else "acquire"
         found, mentions = program.uses(name)
         calls += [ApiCall(kind, name, c.caller, c.offset, c.expr) for c in found]
-        unread += [Unread(name, m.path, m.offset, m.caller) for m in mentions if _is_unread(m)]
+        unread += [
+            Unread(name, m.path, m.offset, m.caller, _is_action(program, pair, m)) for m in mentions if _is_unread(m)
+        ]
     calls.sort(key=lambda c: c.place)
     unread.sort(key=lambda u: (u.path, u.offset))
     return calls, unread
@@ -64,6 +68,21 @@ def _is_unread(mention: Mention) -> bool:
     if mention.macro is not None:
         return facts.EXPORTS.search(mention.macro.name) is None
     return mention.where != "prototype"
+
+
+def _is_action(program: Program, pair: ResourcePair, mention: Mention) -> bool:
+    """Whether a function is named as the callback of a devres action, cast or not."""
+    if mention.caller is None:
+        return False
+    function = program.parse(mention.caller)
+    for _stmt, expr in calls_of(function):
+        if expr.callee in pair.actions and len(expr.kids) > 2:
+            callback = expr.kids[2]
+            while callback.kind in ("unary", "cast") and callback.kids:
+                callback = callback.kids[-1]
+            if callback.kind == "id" and function.tokens.off[callback.a] == mention.offset:
+                return True
+    return False
 
 
 def wraps_only(program: Program, pair: ResourcePair, fn: FnRef) -> bool:

@@ -15,13 +15,15 @@ def patch(plan: Plan, include_review: bool = False) -> Iterator[str]:
     """The diff as text, file by file: the reasons as ``# `` lines, then what ``git apply`` reads."""
     for driver, file in _all_files(plan, include_review):
         head = [f"{driver.driver}: {_mark(driver)}", *(line for site in file.sites for line in reason_lines(site))]
-        yield "".join(f"# {line}\n" for line in head) + file.header + "".join(file.hunks)
+        # Names are text, lines of source are bytes as latin-1, and so is all that goes out.
+        reasons = "".join(f"# {line}\n" for line in head).encode("utf-8", "surrogateescape").decode("latin-1")
+        yield reasons + file.header + "".join(file.hunks)
 
 
 def coloured(plan: Plan, include_review: bool = False) -> Iterator[str]:
     """The diff as text with terminal colours, the reason above each hunk."""
     for driver, file in _all_files(plan, include_review):
-        lines = [_BOLD + line + _PLAIN for line in file.header.splitlines()]
+        lines = [_BOLD + shown(line) + _PLAIN for line in file.header.splitlines()]
         lines.append(f"{_DIM}# {driver.driver}: {_mark(driver)}{_PLAIN}")
         for hunk in file.hunks:
             sites = file.sites_of(hunk)

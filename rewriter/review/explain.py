@@ -44,9 +44,9 @@ def explain(found: Found) -> str:
 
 
 def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
-    yield f"{driver.driver}: {driver.outcome}"
+    yield f"{flat(driver.driver)}: {driver.outcome}"
     yield f"  {driver.reason.code}: {flat(driver.reason.text)}"
-    yield from (f"  note: {note}" for note in driver.notes)
+    yield from (f"  note: {flat(note)}" for note in driver.notes)
     for site in sites:
         yield ""
         yield f"{site.file}:{site.line}: {site.call}() in {site.function}(): {site.verdict}"

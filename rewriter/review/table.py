@@ -11,9 +11,9 @@ from rewriter.review.text import flat
 
 def scan_table(plan: Plan) -> str:
     """The plan as a table for people."""
-    tree = f"Linux {plan.tree_version}" if plan.tree_version else "a tree of unknown version"
+    tree = f"Linux {flat(plan.tree_version)}" if plan.tree_version else "a tree of unknown version"
     head = f"{plan.transform} (version {plan.transform_version}) on {tree}: {plan.counts['scanned']} drivers scanned"
-    parts = [head, *plan.notes, "", *_counts(plan)]
+    parts = [head, *map(flat, plan.notes), "", *_counts(plan)]
     if plan.drivers:
         parts += ["", *_drivers(plan)]
     return "\n".join(parts) + "\n"
@@ -38,10 +38,10 @@ def _counts(plan: Plan) -> Iterator[str]:
 
 
 def _drivers(plan: Plan) -> Iterator[str]:
-    wide = max(len(driver.driver) for driver in plan.drivers)
+    wide = max(len(flat(driver.driver)) for driver in plan.drivers)
     code = max(len(driver.reason.code) for driver in plan.drivers)
     for outcome in OUTCOMES:
         for driver in plan.drivers:
             if driver.outcome == outcome:
-                row = f"{outcome:9}  {driver.driver:{wide}}  {driver.reason.code:{code}}  {calls(driver)}"
+                row = f"{outcome:9}  {flat(driver.driver):{wide}}  {driver.reason.code:{code}}  {calls(driver)}"
                 yield row.rstrip()

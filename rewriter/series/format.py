@@ -95,7 +95,8 @@ def _with_words(cover: bytes, letter: Letter) -> bytes:
     if cover.count(_SUBJECT) != 1 or cover.count(_BLURB) != 1:
         why = "its cover letter does not have the usual places for words"
         raise SeriesError("git printed an odd cover letter", why, "report this with the version of git")
-    return cover.replace(_SUBJECT, letter.subject.encode()).replace(_BLURB, letter.text.encode())
+    text = letter.text.encode("utf-8", "backslashreplace")  # it may name a file whose name is not UTF-8
+    return cover.replace(_SUBJECT, letter.subject.encode()).replace(_BLURB, text)
 
 
 def _from_author(cover: bytes, patch: bytes) -> bytes:

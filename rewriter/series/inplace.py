@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from rewriter.series.changes import safe_path
@@ -37,24 +39,48 @@ def check_clean(scratch: Scratch) -> None:
 
 
 def edit_files(root: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Write the new bytes of `files` into the tree; either all files are changed or, but for the last instant, none.
+    """Write the new bytes of `files` into the tree; either all files are changed or none.
 
     Raises:
         SeriesError: the system refuses.
     """
-    staged: list[tuple[Path, Path]] = []
+    staged = [_Staged.of(safe_path(root, file)) for file in files]
     try:
-        for file, data in files.items():
-            path = safe_path(root, file)
-            fresh = path.with_name(f".{path.name}.rewriter-{os.getpid()}")
-            staged.append((fresh, path))
-            fresh.write_bytes(data)
-            shutil.copymode(path, fresh)
-        for fresh, path in staged:
-            os.replace(fresh, path)
+        for one, data in zip(staged, files.values(), strict=True):
+            shutil.copy2(one.path, one.old)
+            one.new.write_bytes(data)
+            shutil.copymode(one.path, one.new)
+        _swap(staged)
     except OSError as error:
         raise os_error("the tree cannot be edited", error, "see that its files can be written") from error
     finally:
-        for fresh, _ in staged:
-            fresh.unlink(missing_ok=True)
-    return tuple(path for _, path in staged)
+        for left in (left for one in staged for left in (one.old, one.new)):
+            with suppress(OSError):  # on a disk that takes no change there is none
+                left.unlink()
+    return tuple(one.path for one in staged)
+
+
+@dataclass(frozen=True)
+class _Staged:
+    """A file of the tree, and beside it what it was and what it will be."""
+
+    path: Path
+    old: Path
+    new: Path
+
+    @classmethod
+    def of(cls, path: Path) -> _Staged:
+        old, new = (path.with_name(f".{path.name}.rewriter-{os.getpid()}-{word}") for word in ("old", "new"))
+        return cls(path, old, new)
+
+
+def _swap(staged: Sequence[_Staged]) -> None:
+    """Put the new files in place; where that fails or is interrupted, all old ones are put back."""
+    try:
+        for one in staged:
+            os.replace(one.new, one.path)
+    except BaseException:
+        for one in staged:
+            with suppress(OSError):
+                os.replace(one.old, one.path)
+        raise

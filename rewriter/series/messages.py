@@ -188,7 +188,7 @@ def _with(change: Change, verdict: str) -> list[Site]:
 def _labels(files: Sequence[str]) -> dict[str, str]:
     """Short names of a driver's files: without the folder they share."""
     shared = os.path.commonpath([os.path.dirname(file) for file in files]) if files else ""
-    return {file: os.path.relpath(file, shared or ".") for file in files}
+    return {file: os.path.relpath(f"/{file}", f"/{shared}") for file in files}
 
 
 def _listed(items: Sequence[str]) -> str:

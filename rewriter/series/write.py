@@ -38,8 +38,8 @@ def write_files(out: Path, files: Mapping[str, bytes]) -> None:
         SeriesError: `out` is in use, or the system refuses.
     """
     check_output(out)
-    target = out.resolve()
     try:
+        target = Path(os.path.realpath(out))
         # Beside the goal, so that the last step is a rename on one disk; inside it where it exists already.
         place = target if target.is_dir() else next(parent for parent in target.parents if parent.is_dir())
         staging = Path(tempfile.mkdtemp(prefix=".rewriter-", dir=place))

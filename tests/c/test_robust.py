@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -123,6 +124,22 @@ def test_too_deep_is_opaque(body: str) -> None:
     assert ([kid.kind for kid in function.body.kids], function.opaque) == (["opaque"], 1)
     assert function.body.kids[0].a == function.body_a + 1
     assert function.body.kids[0].b == function.b - 1
+
+
+@pytest.mark.parametrize(
+    "text", ["a b c ", "(s16[ ", "typeof( ", "__attribute__(( ", "L: ", "a : ", "x = a ? ", '"a" ', "(*x", "!"]
+)
+def test_no_text_takes_more_than_linear_time(text: str) -> None:
+    start = time.process_time()
+    parse(text * 8000 + ";")
+    assert time.process_time() - start < 5
+
+
+def test_deep_declarations() -> None:
+    nested = "struct { int a; " * 3000 + "} b;" * 3000
+    unit = Unit(Source("a.c", f"int x[] = {'{' * 3000}1{'}' * 3000};\nstruct s {{ {nested} }};\n"))
+    assert unit.initialisers[0].name == "x"
+    assert unit.structs["s"] == {"b": "struct s.b"}
 
 
 def test_recovery_is_by_statement() -> None:

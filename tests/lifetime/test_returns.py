@@ -91,10 +91,9 @@ MACROS = """#define own_read(p) readl((p) + 4)
 
 @pytest.mark.parametrize(("body", "signs"), CASES, ids=[body[:60] for body, _signs in CASES])
 def test_signs(body: str, signs: int) -> None:
-    text = (
-        MACROS
-        + f"static bool is_bad(void) {{ return outside(); }}\nstatic int inner(void) {{ if (b()) return -EIO; return 0; }}\nstatic int outer(int x, struct s *a)\n{{\n{body}\n}}\n"
-    )
+    helpers = "static bool is_bad(void) { return outside(); }\n"
+    helpers += "static int inner(void) { if (b()) return -EIO; return 0; }\n"
+    text = f"{MACROS}{helpers}static int outer(int x, struct s *a)\n{{\n{body}\n}}\n"
     program = Program({"a.c": Unit(Source("a.c", text))})
     returns = Returns(Identity(Callers(program, CONVERSION.pair)))
     assert returns.of(program.resolve("outer", "a.c")[0]) == signs

@@ -126,3 +126,8 @@ def test_what_became_unreachable_goes_and_what_was_so_before_stays() -> None:
 def test_a_case_keeps_its_break() -> None:
     before = "switch (x) {\ncase 1:\n\trelease_vectors(pdev);\n\tbreak;\n}\n"
     assert tidy_body(before, VOID) == "switch (x) {\ncase 1:\n\tbreak;\n}\n"
+
+
+@pytest.mark.parametrize("call", ["release_vectors(drain(p))", "add_action_or_reset(d, release_it, make(d))"])
+def test_what_an_argument_does_must_still_run(call: str) -> None:
+    assert refused(body(f"start(p);\n{call};\n", VOID)) == "argument-acts"

@@ -1,0 +1,109 @@
+"""What becomes of a member that holds a function: its calls, and whether anything else reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rewriter.c.tree import Expr, Function
+from rewriter.lifetime.program import Call, FnRef, Program, expressions
+from rewriter.lifetime.search import in_directive
+
+_TESTS = frozenset({"!", "&&", "||", "==", "!="})
+
+IsBase = Callable[[Expr, FnRef], bool]
+"""Whether an expression, of which a member is taken, may be the struct in question."""
+
+
+@dataclass
+class MemberUses:
+    """Calls through a member, and the places (path, offset) where its value goes elsewhere."""
+
+    calls: list[Call] = field(default_factory=list)
+    reads: list[tuple[str, int]] = field(default_factory=list)
+
+
+def member_uses(program: Program, member: str, is_base: IsBase) -> MemberUses:
+    """The uses of `member` in functions and macros; stores to it and tests of it are none."""
+    uses = MemberUses()
+    for path, offset in program.hits(member):
+        text, fn = program.units[path].source.text, program.at(path, offset)
+        taken = text[:offset].endswith((".", "->")) or text[max(0, offset - 8) : offset].rstrip().endswith(("->", "."))
+        if fn is not None and offset >= fn.body:
+            function = program.parse(fn)
+            if in_directive(function.tokens, offset):
+                if taken:
+                    uses.reads.append((path, offset))
+            elif offset in function.tokens.off:
+                _in_function(program, fn, member, offset, is_base, uses)
+        elif fn is None and taken and _in_define(text, offset):
+            uses.reads.append((path, offset))
+    return uses
+
+
+def _in_function(program: Program, fn: FnRef, member: str, offset: int, is_base: IsBase, uses: MemberUses) -> None:
+    function = program.parse(fn)
+    parents = [(stmt, expr, kid) for stmt, expr in expressions(function) for kid in expr.kids]
+    for stmt, parent, expr in parents:
+        if _is_member_at(expr, member, offset, function):
+            if is_base(expr.kids[0], fn):
+                if parent.kind == "call" and expr is parent.kids[0]:
+                    uses.calls.append(Call(fn, stmt, parent, offset))
+                elif not (_is_store(parent, expr) or _is_test(parent)):
+                    uses.reads.append((fn.path, offset))
+            return
+        if expr.kind == "id" and function.tokens.off[expr.a] == offset:
+            if parent.kind == "call" and _takes_members(program, parent.callee):
+                uses.reads.append((fn.path, offset))
+            return
+    for stmt, expr in expressions(function):  # a whole condition, initialiser or returned value
+        if _is_member_at(expr, member, offset, function):
+            if stmt.kind not in ("if", "loop") and is_base(expr.kids[0], fn):
+                uses.reads.append((fn.path, offset))
+            return
+
+
+def _is_member_at(expr: Expr, member: str, offset: int, function: Function) -> bool:
+    return expr.kind == "member" and expr.name == member and function.tokens.off[expr.b - 1] == offset
+
+
+def _is_store(expr: Expr, kid: Expr) -> bool:
+    return expr.kind == "assign" and expr.kids[0] is kid
+
+
+def _is_test(expr: Expr) -> bool:
+    return expr.kind in ("unary", "binary") and expr.op in _TESTS
+
+
+def _takes_members(program: Program, name: str) -> bool:
+    """Whether a macro of the module takes a member of something by the name it was given, or pastes one."""
+    define = re.compile(rf"^[ \t]*#[ \t]*define[ \t]+{re.escape(name)}\(([^)]*)\)((?:\\\n|[^\n])*)", re.MULTILINE)
+    for text in program.texts:
+        for match in define.finditer(text) if name and name in text else ():
+            params = "|".join(re.escape(param.strip()) for param in match[1].split(","))
+            if "##" in match[2] or re.search(rf"(?:->|\.)\s*(?:{params})\b", match[2]):
+                return True
+    return False
+
+
+def _in_define(text: str, offset: int) -> bool:
+    start = text.rfind("\n", 0, offset) + 1
+    while text[max(0, start - 2) : start] == "\\\n":
+        start = text.rfind("\n", 0, start - 1) + 1
+    return text[start:offset].lstrip().startswith("#")
+
+
+def copies(program: Program, name: str) -> list[tuple[str, int]]:
+    """Places (path, offset) where the struct of this name is copied as a whole."""
+    found = []
+    for caller in {m.caller for m in program.uses(name)[1] if m.caller is not None}:
+        function = program.parse(caller)
+        for _stmt, expr in expressions(function):
+            taken = expr.kids[1:] if expr.kind == "assign" or (expr.kind == "call" and "mem" in expr.callee) else []
+            for value in taken:
+                while expr.kind == "call" and value.kind in ("unary", "cast") and value.kids:
+                    value = value.kids[-1]
+                if value.kind == "id" and value.op == name:
+                    found.append((caller.path, function.tokens.off[value.a]))
+    return sorted(found)
