@@ -1,8 +1,8 @@
 """Measure a whole run: ``python benchmarks/scan.py TREE [--runs N]``.
 
-In turn, warm, as many times as asked: ``rewriter scan`` over drivers/ and sound/, ``grep -rlF`` of the API's name over the same,
-and ``spatch`` with an equivalent semantic patch where it is installed. Prints medians of wall and CPU time, the ratio to grep run by
-run, the peak memory of all processes of a scan together, and the time of ``rewriter --help``.
+In turn, warm, as many times as asked: ``rewriter scan`` over drivers/ and sound/, ``grep -rlF`` of the API over the same, and
+``spatch`` with an equivalent semantic patch where it is installed. Prints medians of wall and CPU time, the ratio to grep run
+by run, the peak memory of all processes of a scan together, and the time of ``rewriter --help``.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ def main() -> None:
     for name, row in rows.items():
         print(f"{name:<16} {_median(row, 0):6.2f} s wall {_median(row, 1):6.2f} s CPU")
     ratios = [ours[0] / theirs[0] for ours, theirs in zip(*rows.values(), strict=True)]
-    print(f"ratio to grep    {statistics.median(ratios):6.2f} (from {min(ratios):.2f} to {max(ratios):.2f}); goal: at most 3")
+    print(
+        f"ratio to grep    {statistics.median(ratios):6.2f} (from {min(ratios):.2f} to {max(ratios):.2f}); goal: at most 3"
+    )
     print(f"peak memory      {peak_memory(scan, options.tree):6.0f} MiB, all processes; goal: at most 400")
     helped = [measured([rewriter, "--help"], options.tree)[0] for _ in range(options.runs)]
     print(f"rewriter --help  {statistics.median(helped) * 1000:6.0f} ms; goal: under 200")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rewriter.c.diff import unified
-from rewriter.c.lexer import LexError
+from rewriter.c.lexer import LexError, lex
+from rewriter.c.skim import skim
+from rewriter.c.source import Source
 from rewriter.c.unit import Unit
 from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import Tree, TreeError
@@ -37,6 +39,7 @@ def analyse_driver(tree: Tree, module: Module, pair: ResourcePair) -> DriverResu
 
 def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePair) -> DriverResult | None:
     """The result for the driver of these sources; a file that cannot be read makes it ``failed``, nothing raises."""
+    texts: Mapping[str, str] = {}
     try:
         texts = with_headers(load_sources(sources, read), read)
         if not any(name in text for text in texts.values() for name in pair.managed_enables):
@@ -44,10 +47,12 @@ def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePai
             return found and DriverResult(driver, sources, *_surveyed(found[1]), found[0])
         return _analyse(driver, sources, as_units(texts), pair)
     except LexError as error:
-        return _failed(driver, sources, str(error))
+        return _failed(driver, sources, _placed(error, texts))
     except TimeoutError:  # an OSError, but of whoever set the limit
         raise
-    except (OSError, RecursionError) as error:
+    except RecursionError:
+        return _failed(driver, sources, "the code is nested too deeply")
+    except OSError as error:
         return _failed(driver, sources, f"{type(error).__name__}: {error}")
 
 
@@ -65,6 +70,18 @@ def _failed(driver: str, files: tuple[str, ...], what: str) -> DriverResult:
     return DriverResult(driver, files, "failed", Reason("failed-to-read", what))
 
 
+def _placed(error: LexError, texts: Mapping[str, str]) -> str:
+    """The error with the file and the line that it is about."""
+    for path, text in texts.items():
+        try:
+            skim(text)
+            lex(text)
+        except LexError as found:
+            if (found.offset, found.what) == (error.offset, error.what):
+                return f"{path}:{Source(path, text).line_of(error.offset)}: {error.what}"
+    return str(error)
+
+
 def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair: ResourcePair) -> DriverResult | None:
     program = Program(units)
     sites, unread = find_sites(program, pair)
@@ -73,9 +90,10 @@ def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair
     done = convert(
         program, pair, decide(Proofs(program, pair), pair, sites, any(not place.by_devres for place in unread))
     )
-    word, reason = outcome(done.decided, bool(done.edits))
-    if unread:
-        word, reason = "review", answer("review", "unread-code").reason()
+    word: OutcomeWord = "review"
+    reason = answer("review", "unread-code").reason()
+    if not unread:
+        word, reason = outcome(done.decided, bool(done.edits))
     by_path: dict[str, list[Edit]] = {}
     for edit in done.edits:
         by_path.setdefault(edit.file, []).append(edit)

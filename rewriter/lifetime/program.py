@@ -88,8 +88,9 @@ class Program:
         if tag not in self._structs:
             found: dict[str, str] = {}
             name = tag.removeprefix("struct ").removeprefix("union ")
-            for unit in self.units.values():
-                if name and defines_struct(unit.source.text, name):
+            for path in dict.fromkeys(path for path, _at in self.hits(name)):
+                unit = self.units[path]
+                if defines_struct(unit.source.text, name):
                     found.update(unit.structs.get(name, {}))
             self._structs[tag] = found
         return self._structs[tag]
