@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rewriter.kernel.kbuild import UNLINKED, Kbuild
+from rewriter.kernel.kbuild import UNEVALUATED, UNLINKED, Kbuild
 from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import Tree
 from tests.kernel.trees import VERSION, plant
@@ -98,6 +98,30 @@ def test_makefile_that_is_a_directory_or_a_loop(tmp_path: Path) -> None:
     kbuild = Kbuild(tree)
     assert kbuild.modules_of("drivers/x/x.c")[0].note == UNLINKED
     assert kbuild.modules_of("drivers/y/y.c")[0].note == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A0 = a.o\n" + "".join(f"A{n + 1} = $(A{n}) $(A{n})\n" for n in range(60)) + "obj-m += $(A60)\n",
+        "A0 = a.o\n" + "".join(f"A{n + 1} = $(A{n})\n" for n in range(3000)) + "obj-m += $(A3000)\n",
+        "obj-m += " + "$(if x," * 3000 + "a.o" + ")" * 3000 + "\n",
+        "L := " + "a " * 300 + "\nobj-m += $(foreach x,$(L),$(foreach y,$(L),$(foreach z,$(L),)))\n",
+    ],
+    ids=["doubling", "chain", "nested", "loops"],
+)
+def test_a_makefile_without_end_leaves_its_sources_alone(text: str, tmp_path: Path) -> None:
+    plant(tmp_path, {"drivers/x/Makefile": text, "drivers/y/Makefile": "obj-m += y.o\n"}, "drivers/x/a.c drivers/y/y.c")
+    kbuild = Kbuild(Tree.open(tmp_path))
+    assert kbuild.modules_of("drivers/x/a.c") == [Module("drivers/x/a", ("drivers/x/a.c",), UNEVALUATED)]
+    assert kbuild.modules_of("drivers/y/y.c") == [Module("drivers/y/y", ("drivers/y/y.c",))]
+
+
+def test_a_makefile_that_is_a_pipe_is_none(tmp_path: Path) -> None:
+    plant(tmp_path, empty="drivers/x/x.c")
+    os.mkfifo(tmp_path / "Makefile")
+    os.mkfifo(tmp_path / "drivers/x/Makefile")
+    assert Kbuild(Tree.open(tmp_path)).modules_of("drivers/x/x.c")[0].note == UNLINKED
 
 
 def test_names_that_are_not_utf8(tmp_path: Path) -> None:

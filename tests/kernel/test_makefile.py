@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 
@@ -118,5 +119,8 @@ E += $$ $(strip   a   b  ) $(subst b,$(empty)B,abc) $(or ,last) $(and x,y)
 ALL := $(A) ${E}
 """
     script = f"{text}\nall: ; @:\n$(info $(strip $(ALL)))\n"
-    answer = subprocess.run(["make", "-f", "-"], input=script, capture_output=True, text=True, check=True).stdout
+    # Not the make that may be running the tests: its flags and level would show in the answer.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    command = ["make", "--no-print-directory", "-f", "-"]
+    answer = subprocess.run(command, input=script, capture_output=True, text=True, check=True, env=alone).stdout
     assert " ".join(read(text).words("ALL")) == answer.splitlines()[0]

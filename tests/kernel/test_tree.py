@@ -122,10 +122,19 @@ def test_read(tree: Tree) -> None:
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("nowhere.c", "missing"), ("drivers", "not-a-file"), ("loop.c", "unreadable"), ("a\0.c", "unreadable")],
+    [
+        ("nowhere.c", "missing"),
+        ("Makefile/x.h", "missing"),
+        ("x" * 5000, "missing"),
+        ("drivers", "not-a-file"),
+        ("pipe.c", "not-a-file"),
+        ("loop.c", "unreadable"),
+        ("a\0.c", "unreadable"),
+    ],
 )
 def test_read_refuses(tree: Tree, path: str, code: str) -> None:
     (tree.root / "loop.c").symlink_to("loop.c")
+    os.mkfifo(tree.root / "pipe.c")
     with pytest.raises(TreeError) as caught:
         tree.read(path)
     assert caught.value.code == code
