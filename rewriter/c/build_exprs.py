@@ -31,7 +31,6 @@ class ExprBuilder:
             c_ast.ExprList: self._comma,
             c_ast.ArrayRef: self._index,
             c_ast.Cast: self._cast,
-            c_ast.CompoundLiteral: self._compound,
             c_ast.InitList: self._init,
             c_ast.Typename: self._type,
             c_ast.GenericSelection: self._opaque,
@@ -100,9 +99,6 @@ class ExprBuilder:
     def _cast(self, node: Node, a: int, b: int) -> Expr:
         return Expr("cast", a, b, self._type_text(node.to_type), [self.expr(node.expr)])
 
-    def _compound(self, node: Node, a: int, b: int) -> Expr:
-        return Expr("compound", a, b, self._type_text(node.type), [self.expr(node.init)])
-
     def _init(self, node: Node, a: int, b: int) -> Expr:
         return Expr("init", a, b, "", [self.expr(item) for item in node.exprs])
 
@@ -119,6 +115,8 @@ class ExprBuilder:
     def _own(self, node: Own, a: int, b: int) -> Expr:
         if node.kind == "stmtexpr":
             return Expr("stmtexpr", a, b, body=self.block(node.body))
+        if node.kind == "compound":
+            return Expr("compound", a, b, self._type_text(node.expr), [self.expr(node.body)])
         if node.kind == "designated":
             lo, hi = node.items[0]
             return Expr("designated", a, b, self.text(self.first[lo], self.last[hi - 1]), [self.expr(node.expr)])

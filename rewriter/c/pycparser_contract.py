@@ -164,7 +164,7 @@ class Contract:
 _NODES = {
     "ArrayDecl": ("type",), "ArrayRef": ("name", "subscript"), "Assignment": ("op", "lvalue", "rvalue"),
     "BinaryOp": ("op", "left", "right"), "Break": (), "Cast": ("to_type", "expr"), "Compound": ("block_items",),
-    "CompoundLiteral": ("type", "init"), "Constant": ("type", "value"), "Continue": (), "DeclList": ("decls",),
+    "Constant": ("type", "value"), "Continue": (), "DeclList": ("decls",),
     "DoWhile": ("cond", "stmt"), "EnumeratorList": (), "ExprList": ("exprs",), "For": ("init", "cond", "next", "stmt"),
     "FuncCall": ("name", "args"), "FuncDecl": ("type",), "GenericSelection": (), "Goto": ("name",), "ID": ("name",),
     "If": ("cond", "iftrue", "iffalse"), "InitList": ("exprs",), "ParamList": (), "PtrDecl": ("type",), "Return": ("expr",),

@@ -37,5 +37,5 @@ def run(
     if accept:
         written = sum(map(accept_all, reports))
         note(f"{written} examples accepted", quiet)
-        return 0
+        return FAILED if any(entry.faults for entry in reports) else 0
     return 0 if all(entry.passed for entry in reports) else FAILED

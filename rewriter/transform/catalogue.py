@@ -46,11 +46,11 @@ def read(name: str, path: Path) -> Entry:
         module = _parsed(path.read_text(encoding="utf-8"))
         conversion = literal(find_value(module))
     except SyntaxError as error:
-        return Entry(name, path, error=f"line {error.lineno}: {error.msg}")
+        return Entry(name, path, error=f"line {error.lineno}: {error.msg}" if error.lineno else error.msg)
     except cst.ParserSyntaxError as error:
         return Entry(name, path, error=f"line {error.raw_line}: {error.message.split('.')[0]}")
     except (OSError, ValueError, TypeError, RecursionError, MemoryError) as error:
-        return Entry(name, path, error=str(error))
+        return Entry(name, path, error=str(error) or type(error).__name__)
     if not isinstance(conversion, ManagedConversion):
         return Entry(name, path, error=f"{VARIABLE} is not a ManagedConversion")
     if conversion.name != name:

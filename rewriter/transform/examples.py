@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from rewriter.errors import Problem
+from rewriter.errors import FAILED, Problem
 from rewriter.transform.contract import Example, ManagedConversion
 from rewriter.transform.find import load, modules, path_of
 from rewriter.transform.harness import Analyse, Case, run
@@ -47,7 +48,11 @@ def report(done: Report) -> str:
 
 
 def accept(done: Report) -> int:
-    """Write what came out of the failed conversions into the module as their `after`; returns how many there were."""
+    """Write what came out of the failed conversions into the module as their `after`; returns how many there were.
+
+    Raises:
+        Problem: the module does not hold its examples as literals.
+    """
     if done.conversion is None:
         return 0
     from rewriter.transform import accept as module
@@ -60,9 +65,24 @@ def accept(done: Report) -> int:
         if isinstance(example, Example) and case.got not in (example.before, example.after, "")
     }
     if texts:
-        source = done.path.read_text(encoding="utf-8")
-        done.path.write_text(module.accept(source, texts), encoding="utf-8")
+        try:
+            new = module.accept(done.path.read_text(encoding="utf-8"), texts)
+        except ValueError as error:
+            what = f"what came out cannot be written into {done.path}"
+            raise Problem(what, str(error), "write the examples out as literals", FAILED) from error
+        _replace(done.path.resolve(), new)
     return len(texts)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Give a file new text, all of it or none."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        shutil.copymode(path, fresh)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _run(name: str, path: Path, own: Path | None, analyse: Analyse | None) -> Report:

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,23 @@ def test_a_killed_worker_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPat
     assert len(found(root, jobs=2)) == 9
 
 
+def test_a_worker_killed_while_batches_are_given_out_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(ProcessPoolExecutor):
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            raise BrokenProcessPool
+
+    monkeypatch.setattr(prefilter, "ProcessPoolExecutor", Broken)
+    monkeypatch.setattr(prefilter, "_BATCH", 2)
+    for number in range(9):
+        write(root, f"drivers/{number}.c")
+    assert len(found(root, jobs=2)) == 9
+
+
+def test_a_pipe_is_not_waited_for(root: Path) -> None:
+    os.mkfifo(root / "drivers/pipe.h")
+    assert search(str(root), (b"x",), ["drivers/pipe.h"]) == []
+
+
 @pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("needles", [("abcd",), ("abXcd", "abYcd"), ("one_needle_x", "one_needle_y")])
 def test_needle_across_the_end_of_the_buffer(
@@ -254,6 +272,7 @@ def test_holds_is_what_in_says(needles: list[bytes], pieces: list[bytes], size: 
     whole = needles[-1].join(pieces)
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(prefilter, "_BUFFER", size)
+        patch.setattr(prefilter, "_CHUNK", size)
         prefilter._searcher.cache_clear()
         for name, text in (("a", data), ("b", whole)):
             Path(place, name).write_bytes(text)

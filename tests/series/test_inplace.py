@@ -77,6 +77,27 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert snapshot(tree) == before
 
 
+@pytest.mark.parametrize("failure", [PermissionError(1, "Operation not permitted"), KeyboardInterrupt()], ids=repr)
+def test_what_is_half_done_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    tree = put(tmp_path, TWO_FILES)
+    before = snapshot(tree)
+    real, calls = os.replace, []
+
+    def failing(old: Path, new: Path) -> None:
+        calls.append(new)
+        if len(calls) == 2:
+            assert snapshot(tree) != before
+            raise failure
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises((SeriesError, KeyboardInterrupt)):
+        write_in_place(two_drivers(), tree)
+    assert snapshot(tree) == before
+
+
 def test_links_out_of_the_tree_are_refused(tmp_path: Path) -> None:
     put(tmp_path, {"outside.c": b"x"})
     (tmp_path / "tree").mkdir()

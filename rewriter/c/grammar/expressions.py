@@ -155,7 +155,8 @@ class Expressions(Stream):
             typ = self._try_parse_paren_type_name()
             if typ is None or self.types[self.pos] != "LBRACE":
                 self._parse_error("no compound literal", None)
-            return c_ast.CompoundLiteral(typ[0], self._parse_initializer(), [], (a, self.pos))
+            init = self._parse_initializer()  # a node of ours: the signature of pycparser's differs between releases
+            return Own("compound", (a, self.pos), expr=typ[0], body=init)
         self.pos = a + 1
         if self.types[self.pos] == "LBRACE":
             node: Node = Own("stmtexpr", (a, a), body=self._parse_compound_statement())
