@@ -139,9 +139,11 @@ class _Builder:
         return head
 
     def _guard(self, stmt: Stmt, after: int) -> int:
-        # scoped_guard() is a for loop that runs once: break and continue inside it leave it.
+        # scoped_guard() is a for loop that runs once: break and continue inside it leave it. Of any other macro that
+        # reads like it nobody knows whether it is not a condition.
         body = self._loop_body(stmt.then, after, after)
-        return self._add(Node("step", stmt, _given(stmt.expr), [body]))
+        ways = [body] if stmt.expr is not None and stmt.expr.callee == "scoped_guard" else [body, after]
+        return self._add(Node("any", stmt, _given(stmt.expr), ways))
 
     def _switch(self, stmt: Stmt, after: int) -> int:
         self.cases.append([])

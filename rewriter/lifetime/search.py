@@ -73,3 +73,9 @@ def is_code(unit: Unit, offset: int) -> bool:
         before = tokens.off.index(offset) - 1
         return before < 0 or tokens.tok[before] not in (".", "->")  # the designator `.name =` is a member
     return in_directive(tokens, offset)
+
+
+def defined_at(text: str, name: str) -> int | None:
+    """The offset of a name where a text makes a macro of it."""
+    match = re.search(rf"^[ \t]*#[ \t]*define[ \t]+({re.escape(name)})\b", text, re.MULTILINE) if name in text else None
+    return match.start(1) if match else None
