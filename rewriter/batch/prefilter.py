@@ -11,12 +11,15 @@ import ctypes
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
+from typing import TypeVar
 
 from rewriter.kernel.tree import Tree
+
+T = TypeVar("T")
 
 _SUFFIXES = (".c", ".h")
 _GENERATED = ".mod.c"  # modpost leaves one beside every module; it lists the names of all symbols that the module uses
@@ -95,20 +98,27 @@ def _search_in_processes(
     root: str, needles: tuple[bytes, ...], batches: Iterable[list[str]], jobs: int
 ) -> Iterator[str | Unreadable]:
     with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_parent) as pool:
-        futures: dict[Future[list[str | Unreadable]], list[str]] = {}
         try:
-            for batch in batches:
+            given = [(batch, _submit(pool, search, root, needles, batch)) for batch in batches]
+            stands = _submit(pool, int) is not None  # else a future that is given while the pool breaks may never end
+            for batch, future in given:
                 try:
-                    futures[pool.submit(search, root, needles, batch)] = batch
+                    if future is None or not (stands or future.done()):
+                        raise BrokenExecutor
+                    found = future.result()
                 except BrokenExecutor:  # somebody killed a worker; nothing may be lost with it
-                    yield from search(root, needles, batch)
-            for future in as_completed(futures):
-                try:
-                    yield from future.result()
-                except BrokenExecutor:
-                    yield from search(root, needles, futures[future])
+                    found = search(root, needles, batch)
+                yield from found
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, work: Callable[..., T], *args: object) -> Future[T] | None:
+    """The future of a call in the pool, None where the pool is broken."""
+    try:
+        return pool.submit(work, *args)
+    except BrokenExecutor:
+        return None
 
 
 def _leave_interrupts_to_parent() -> None:
