@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import ctypes
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
-from typing import TypeVar
 
+from rewriter.batch.pool import Lost, forked
 from rewriter.kernel.tree import Tree
-
-T = TypeVar("T")
 
 _SUFFIXES = (".c", ".h")
 _GENERATED = ".mod.c"  # modpost leaves one beside every module; it lists the names of all symbols that the module uses
@@ -71,13 +67,13 @@ def stream(tree: Tree, needles: Sequence[str], paths: Sequence[str] = (), jobs: 
         raise ValueError("a prefilter needs needles, none of them empty")
     wanted = tuple(sorted({needle.encode("latin-1") for needle in needles}))
     unreadable: list[Unreadable] = []
-    batches = _batches(_c_files(str(tree.root), paths or (".",), unreadable))
-    first = list(islice(batches, 2))
-    if jobs > 1 and len(first) > 1:
-        yield from _search_in_processes(str(tree.root), wanted, chain(first, batches), jobs)
+    root = str(tree.root)
+    files = list(_c_files(root, paths or (".",), unreadable))
+    if jobs > 1 and len(files) > _BATCH:
+        yield from _search_in_processes(root, wanted, files, jobs)
     else:
-        for batch in chain(first, batches):
-            yield from search(str(tree.root), wanted, batch)
+        for batch in _batches(files, _BATCH):
+            yield from search(root, wanted, batch)
     yield from unreadable
 
 
@@ -95,34 +91,22 @@ def search(root: str, needles: tuple[bytes, ...], paths: Iterable[str]) -> list[
 
 
 def _search_in_processes(
-    root: str, needles: tuple[bytes, ...], batches: Iterable[list[str]], jobs: int
+    root: str, needles: tuple[bytes, ...], files: Sequence[str], jobs: int
 ) -> Iterator[str | Unreadable]:
-    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_parent) as pool:
-        try:
-            given = [(batch, _submit(pool, search, root, needles, batch)) for batch in batches]
-            stands = _submit(pool, int) is not None  # else a future that is given while the pool breaks may never end
-            for batch, future in given:
-                try:
-                    if future is None or not (stands or future.done()):
-                        raise BrokenExecutor
-                    found = future.result()
-                except BrokenExecutor:  # somebody killed a worker; nothing may be lost with it
-                    found = search(root, needles, batch)
-                yield from found
-        finally:
-            pool.shutdown(cancel_futures=True)
+    # A few batches per process: enough to share the work evenly, and large ones keep a process at work while this one
+    # is busy with what was found. concurrent.futures would do, but it can hang when somebody kills one of its processes.
+    batches = _batches(files, max(_BATCH, len(files) // (4 * jobs)))
+
+    def work(number: int) -> list[str | Unreadable]:
+        return search(root, needles, batches[number])
+
+    with closing(forked(work, range(len(batches)), jobs, None)) as results:
+        for number, found in results:
+            yield from work(number) if isinstance(found, Lost) else found
 
 
-def _submit(pool: ProcessPoolExecutor, work: Callable[..., T], *args: object) -> Future[T] | None:
-    """The future of a call in the pool, None where the pool is broken."""
-    try:
-        return pool.submit(work, *args)
-    except BrokenExecutor:
-        return None
-
-
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _batches(files: Sequence[str], size: int) -> list[Sequence[str]]:
+    return [files[at : at + size] for at in range(0, len(files), size)]
 
 
 def _c_files(root: str, paths: Iterable[str], unreadable: list[Unreadable]) -> Iterator[str]:
@@ -146,11 +130,6 @@ def _c_files(root: str, paths: Iterable[str], unreadable: list[Unreadable]) -> I
 
 def _is_source(name: str) -> bool:
     return name.endswith(_SUFFIXES) and not name.endswith(_GENERATED)
-
-
-def _batches(paths: Iterator[str]) -> Iterator[list[str]]:
-    while batch := list(islice(paths, _BATCH)):
-        yield batch
 
 
 @lru_cache(maxsize=4)

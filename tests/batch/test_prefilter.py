@@ -3,11 +3,10 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -217,28 +216,15 @@ def test_stream_can_be_left_early(root: Path, monkeypatch: pytest.MonkeyPatch, j
     results.close()  # type: ignore[attr-defined]
 
 
-def _die(root: str, needles: tuple[bytes, ...], paths: list[str]) -> list[str | Unreadable]:
-    os._exit(1)
-
-
 def test_a_killed_worker_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Deadly(ProcessPoolExecutor):
-        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-            return super().submit(_die, *args, **kwargs)
+    parent = os.getpid()
 
-    monkeypatch.setattr(prefilter, "ProcessPoolExecutor", Deadly)
-    monkeypatch.setattr(prefilter, "_BATCH", 2)
-    for number in range(9):
-        write(root, f"drivers/{number}.c")
-    assert len(found(root, jobs=2)) == 9
+    def deadly(root: str, needles: tuple[bytes, ...], paths: list[str]) -> list[str | Unreadable]:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return search(root, needles, paths)
 
-
-def test_a_worker_killed_while_batches_are_given_out_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken(ProcessPoolExecutor):
-        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-            raise BrokenProcessPool
-
-    monkeypatch.setattr(prefilter, "ProcessPoolExecutor", Broken)
+    monkeypatch.setattr(prefilter, "search", deadly)
     monkeypatch.setattr(prefilter, "_BATCH", 2)
     for number in range(9):
         write(root, f"drivers/{number}.c")
