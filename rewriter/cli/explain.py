@@ -9,8 +9,8 @@ import typer
 from rewriter.cli.options import TIMEOUT, Debug, Form, Format, Jobs, Name, Quiet, Timeout, Transforms, TreeDir
 
 EXAMPLES = """Examples:
-  rewriter explain pcim-irq-vectors linux drivers/dma/plx_dma.c
-  rewriter explain pcim-irq-vectors linux drivers/dma/plx_dma.c:575"""
+  rewriter explain pcim-irq-vectors linux drivers/net/foo/main.c
+  rewriter explain pcim-irq-vectors linux drivers/net/foo/main.c:575"""
 
 Place = Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="A file of the tree, or one line of it.")]
 

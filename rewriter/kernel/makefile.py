@@ -30,7 +30,7 @@ _WORD = re.compile(r"[a-z-]+")
 _OPENING = frozenset(("ifeq", "ifneq", "ifdef", "ifndef"))
 _CONDITIONAL = _OPENING | {"else", "endif"}
 _LISTS = ("-y", "-m", "-objs")
-_LIMIT = 4 * 2**20  # characters; the largest kbuild file of a kernel, that of amdgpu, expands to 230,000
+_LIMIT = 4 * 2**20  # characters; the largest kbuild file of a kernel expands to 230,000
 
 
 class TooMuch(Exception):

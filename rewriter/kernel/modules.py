@@ -17,7 +17,7 @@ class Module:
     """One driver: everything that is linked into one object.
 
     Attributes:
-        name: directory of the kbuild file and the object without ``.o``: ``drivers/dma/plx_dma``.
+        name: directory of the kbuild file and the object without ``.o``: ``drivers/net/foo/foo``.
         sources: existing ``.c`` files relative to the tree, sorted. A header is never among them.
         note: why the sources are a guess, "" when a kbuild file names them.
     """

@@ -1,6 +1,6 @@
 """How subjects begin: as the driver's own history does, else as its subsystem does.
 
-A prefix carries its separator: ``PCI: vmd:``, or ``crypto: ccp -`` as some subsystems write it.
+A prefix carries its separator: ``PCI: foo:``, or ``crypto: foo -`` as some subsystems write it.
 """
 
 from __future__ import annotations
