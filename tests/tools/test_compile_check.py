@@ -1,0 +1,65 @@
+"""The compile check notices what a compiler says of the converted tree only, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECK = Path(__file__).parents[2] / "tools" / "compile_check.py"
+PLAIN = "int pci_alloc_irq_vectors(void);\nint one(void)\n{\n\treturn pci_alloc_irq_vectors();\n}\n"
+
+pytestmark = pytest.mark.skipif(shutil.which("gcc") is None, reason="no gcc")
+
+
+def check(
+    place: Path, before: str, after: str, headers: tuple[str, str] = ("", ""), changed: str = "d/a.c"
+) -> list[str]:
+    """The lines printed for a tree of one driver whose build directory is there already."""
+    command = place / "objects/d/.a.o.cmd"
+    command.parent.mkdir(parents=True)
+    (place / "objects/prepared").touch()
+    command.write_text(
+        f"savedcmd_d/a.o := gcc -Wp,-MMD,d/.a.o.d -DCONFIG_PCI_MSI -Wall -c -o d/a.o {place}/tree/d/a.c ; ./objtool d/a.o\n"
+    )
+    for name, text, header in (("tree", before, headers[0]), ("converted", after, headers[1])):
+        (place / name / "d").mkdir(parents=True)
+        (place / name / "include/linux").mkdir(parents=True)
+        (place / name / "include/linux/pci.h").touch()
+        (place / name / "d/a.h").write_text(header)
+        (place / name / "d/a.c").write_text(text)
+    trees = [str(place / name) for name in ("tree", "converted", "objects")]
+    run = subprocess.run([sys.executable, CHECK, *trees, changed], capture_output=True, text=True)
+    lines = run.stdout.splitlines()
+    assert (run.returncode == 0) == (lines[1] == "no new warning"), run.stderr
+    return lines[1:]
+
+
+def test_the_new_name_stands_for_the_old_one(tmp_path: Path) -> None:
+    assert check(tmp_path, PLAIN, PLAIN.replace("return pci_", "return pcim_")) == ["no new warning"]
+
+
+def test_a_new_warning_is_told_for_every_variant(tmp_path: Path) -> None:
+    found = check(tmp_path, PLAIN, PLAIN.replace("\treturn", "\tint unused;\n\n\treturn"))
+    assert [line.split(": ")[:2] for line in found] == [["d/a.c", "as configured"], ["d/a.c", "without CONFIG_PCI_MSI"]]
+    assert all("unused variable 'unused'" in line for line in found)
+
+
+def test_an_old_warning_on_another_line_is_none(tmp_path: Path) -> None:
+    noisy = PLAIN.replace("\treturn", "\tint unused;\n\n\treturn")
+    assert check(tmp_path, noisy, "\n\n" + noisy) == ["no new warning"]
+
+
+def test_an_error_in_one_variant_is_told(tmp_path: Path) -> None:
+    found = check(tmp_path, PLAIN, PLAIN + "#ifndef CONFIG_PCI_MSI\nstray\n#endif\n")
+    assert found
+    assert all(line.startswith("d/a.c: without CONFIG_PCI_MSI: d/a.c: error") for line in found)
+
+
+def test_sources_that_include_a_changed_header_are_compiled(tmp_path: Path) -> None:
+    text = '#include "a.h"\nint one(void)\n{\n\treturn two();\n}\n'
+    found = check(tmp_path, text, text, ("int two(void);\n", ""), changed="d/a.h")
+    assert any("implicit declaration" in line for line in found)
