@@ -165,6 +165,7 @@ DERIVES = frozenset(
 PARENT_SETTERS = {
     "struct drm_device.dev": {"devm_drm_dev_alloc": 0, "drm_dev_alloc": 1, "drm_dev_init": 2, "devm_drm_dev_init": 0},
     "struct net_device.dev.parent": {"SET_NETDEV_DEV": 1},
+    "struct hdac_bus.dev": {"snd_hdac_bus_init": 1, "snd_hdac_ext_bus_init": 1},
 }
 """Members that a framework fills in: which functions do, and which argument is the device."""
 

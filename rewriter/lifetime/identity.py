@@ -162,17 +162,16 @@ class Identity:
         if not tag:
             return UNKNOWN
         key = f"{tag}.{expr.name}"
-        if key in facts.PARENT_SETTERS:
-            return self._from_setters(key)
-        found = self._stores(tag, expr.name)
+        found = self._from_setters(key) if key in facts.PARENT_SETTERS else self._stores(tag, expr.name)
         return found if self.ownership.owned(base, frame.fn) else found | UNKNOWN
 
     def _parent(self, key: str, base: Expr, frame: Frame) -> Origin:
         """The parent of a device: what a framework was told, or else certainly not the device itself."""
         if key in facts.PARENT_SETTERS:
-            return self._from_setters(key) | self._join(
+            found = self._from_setters(key) | self._join(
                 self.origin(value, self.general(fn)) for fn, value in self.stores.of_member("struct device", "parent")
             )
+            return found if self.ownership.owned(base, frame.fn) else found | UNKNOWN
         return OTHER if self.origin(base, frame).bound else UNKNOWN
 
     def _from_setters(self, key: str) -> Origin:

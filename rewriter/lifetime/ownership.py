@@ -118,7 +118,7 @@ class Ownership:
         name, args = expr.callee, expr.kids[1:]
         callees = self.program.resolve(name, fn.path) if name else []
         if callees:
-            return all(self._once((callee,), partial(self._returned, callee)) for callee in callees)
+            return all(self._by_callee(callee, args, fn) for callee in callees)
         if name in ("ERR_PTR", "ERR_CAST"):
             return True
         if name in facts.DERIVES:
@@ -127,6 +127,32 @@ class Ownership:
             return False
         return facts.FRESH.search(name) is not None or (bool(args) and self.owned(args[0], fn))
 
-    def _returned(self, fn: FnRef) -> bool:
-        body = self.program.parse(fn).body
-        return all(self.owned(s.expr, fn) for s in body.walk() if s.kind == "return" and s.expr is not None)
+    def _by_callee(self, callee: FnRef, args: list[Expr], fn: FnRef) -> bool:
+        """What a function of the module returns: where that is (part of) an argument, the one of this call counts."""
+        params = [p.name for p in self.program.parse(callee).params]
+        for value in self._returns(callee):
+            root = _derived_from(value)
+            index = params.index(root) if root in params and not self.stores.locals_of(callee).get(root) else len(args)
+            if index < len(args):
+                if not self.owned(args[index], fn):
+                    return False
+            elif not self._once((callee, value.a), partial(self.owned, value, callee)):
+                return False
+        return True
+
+    def _returns(self, fn: FnRef) -> list[Expr]:
+        return [s.expr for s in self.program.parse(fn).body.walk() if s.kind == "return" and s.expr is not None]
+
+
+def _derived_from(expr: Expr) -> str:
+    """The variable whose object an expression is, or is a part of, or has as a part; "" where it is another's."""
+    while expr.kids:
+        if expr.kind == "unary" and expr.op == "&" and expr.kids[0].kind == "member":
+            expr = expr.kids[0].kids[0]
+        elif expr.kind == "call" and expr.callee in facts.DERIVES and len(expr.kids) > 1:
+            expr = expr.kids[1]
+        elif expr.kind == "cast" or (expr.kind == "unary" and expr.op == "&"):
+            expr = expr.kids[0]
+        else:
+            break
+    return expr.op if expr.kind == "id" else ""
