@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 
+from rewriter.c.directives import Define, defines
 from rewriter.c.initialisers import InitEntry, Initialiser, initialisers
 from rewriter.c.items import Item, MacroCall, Outline, Prototype, outline
 from rewriter.c.skim import FunctionRange, skim
@@ -75,6 +76,11 @@ class Unit:
     def prototypes(self) -> list[Prototype]:
         """File-scope declarations of functions, in the order of the file."""
         return self.outline.prototypes
+
+    @cached_property
+    def defines(self) -> list[Define]:
+        """The macros defined here, within functions too, in the order of the file."""
+        return defines(self.source.text)
 
     @cached_property
     def structs(self) -> dict[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,8 @@ from rewriter.plan import Plan
 
 _LINE = re.compile(r"(.*):([0-9]{1,9})", re.DOTALL)
 _NAMED = 3
+_GARBAGE = 100_000
+"""Objects made between two searches for garbage: trees of C are many objects that live long, looking at them in vain costs."""
 
 
 def plan_for(
@@ -28,6 +31,7 @@ def plan_for(
     from rewriter.kernel.tree import Tree
     from rewriter.transform.find import load
 
+    gc.set_threshold(_GARBAGE)
     conversion = load(name, transforms)
     opened = Tree.open(tree)
     with meter(quiet) as progress:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Mapping
 
+from rewriter.c.directives import includes
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
 
 Read = Callable[[str], bytes | None]
 """Gives the bytes of a path of the tree, or None where there is no such file."""
 
-_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<(?!linux/|asm/|uapi/)([^>\n]+)>)', re.MULTILINE)
+_OF_THE_KERNEL = ("linux/", "asm/", "uapi/")
 
 
 def load_sources(sources: Iterable[str], read: Read) -> dict[str, str]:
@@ -38,9 +38,10 @@ def with_headers(sources: Mapping[str, str], read: Read) -> dict[str, str]:
     known = set(sources)
     while todo:
         path = todo.pop()
-        for quoted, bracketed in _INCLUDE.findall(texts[path]):
-            header = posixpath.normpath(posixpath.join(posixpath.dirname(path), quoted or bracketed))
-            if header in known or header.startswith(("../", "include/")):
+        for name, quoted in includes(texts[path]):
+            header = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+            far = not quoted and name.startswith(_OF_THE_KERNEL)
+            if far or header in known or header.startswith(("../", "include/")):
                 continue
             known.add(header)
             data = read(header)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rewriter.c.directives import Define
 from rewriter.c.lexer import LexError, lex
 from rewriter.lifetime import facts
 
-_DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^)]*\))?((?:\\\r?\n|[^\n])*)", re.MULTILINE)
 _WRITES = frozenset({"=", "+=", "-=", "|=", "&=", "^=", "*=", "/=", "%=", "<<=", ">>=", "++", "--"})
 _LOOPS = frozenset({"do", "for", "while", "switch"})
 
@@ -26,12 +26,8 @@ class Macro:
 class Macros:
     """The macros of one program, by name; a name can have several definitions."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._raw: dict[str, list[tuple[str | None, str]]] = {}
-        for text in texts:
-            if "define" in text:
-                for match in _DEFINE.finditer(text):
-                    self._raw.setdefault(match[1], []).append((match[2], match[3]))
+    def __init__(self, defines: Mapping[str, list[Define]]) -> None:
+        self._raw = defines
         self._jumps: dict[str, bool] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -81,11 +77,11 @@ class Macros:
         return facts.may_write(name)
 
     def _definitions(self, name: str) -> list[Macro]:
-        return [_read(params, body) for params, body in self._raw.get(name, ())]
+        return [_read(define.params, define.body) for define in self._raw.get(name, ())]
 
 
 def _read(params: str | None, body: str) -> Macro:
-    given = [] if params is None else [p.strip(" \t\r\n\\") for p in params[1:-1].split(",")]
+    given = [] if params is None else [p.strip(" \t\r\n\\") for p in params.split(",")]
     names = tuple((p[:-3].strip() or "__VA_ARGS__") if p.endswith("...") else p for p in given if p)
     variadic = bool(given) and given[-1].endswith("...")
     text = re.sub(r"\\\r?\n", "  ", body).replace("#", " ")

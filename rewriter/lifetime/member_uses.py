@@ -78,11 +78,10 @@ def _is_test(expr: Expr) -> bool:
 
 def _takes_members(program: Program, name: str) -> bool:
     """Whether a macro of the module takes a member of something by the name it was given, or pastes one."""
-    define = re.compile(rf"^[ \t]*#[ \t]*define[ \t]+{re.escape(name)}\(([^)]*)\)((?:\\\n|[^\n])*)", re.MULTILINE)
-    for text in program.texts:
-        for match in define.finditer(text) if name and name in text else ():
-            params = "|".join(re.escape(param.strip()) for param in match[1].split(","))
-            if "##" in match[2] or re.search(rf"(?:->|\.)\s*(?:{params})\b", match[2]):
+    for define in program.defines.get(name, ()):
+        if define.params is not None:
+            params = "|".join(re.escape(param.strip()) for param in define.params.split(","))
+            if "##" in define.body or re.search(rf"(?:->|\.)\s*(?:{params})\b", define.body):
                 return True
     return False
 

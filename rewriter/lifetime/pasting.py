@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import chain
 
 from rewriter.lifetime import facts
 from rewriter.lifetime.program import Program
 
-_DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+\w+\(([^)]*)\)((?:\\\n|[^\n])*##(?:\\\n|[^\n])*)", re.MULTILINE)
 _PASTED = re.compile(r"\w+(?:(?:\s|\\\n)*##(?:\s|\\\n)*\w+)+")
 _ARGUMENT = re.compile(r"(?<=[(,])\s*(\w+)\s*(?=[,)])")
 _ATTRIBUTE = re.compile(r"ATTR|_OPS")
@@ -27,10 +27,10 @@ class Pasting:
     def _patterns(self) -> set[tuple[Part, ...]]:
         """What own macros paste: fixed parts, and None for a parameter."""
         found: set[tuple[Part, ...]] = set()
-        for text in self.program.texts:
-            for match in _DEFINE.finditer(text) if "##" in text else ():
-                params = {param.strip() for param in match[1].split(",")}
-                for pasted in _PASTED.findall(match[2]):
+        for define in chain.from_iterable(self.program.defines.values()):
+            if define.params is not None and "##" in define.body:
+                params = {param.strip() for param in define.params.split(",")}
+                for pasted in _PASTED.findall(define.body):
                     parts = re.findall(r"\w+", pasted)
                     found.add(tuple(None if part in params else part for part in parts))
         return found

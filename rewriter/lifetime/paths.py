@@ -81,7 +81,7 @@ class Run:
 
 @lru_cache(maxsize=4)
 def _macros(program: Program) -> Macros:
-    return Macros(program.texts)
+    return Macros(program.defines)
 
 
 class Nothing:

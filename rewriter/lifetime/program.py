@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rewriter.c.cfg import CFG, build
+from rewriter.c.directives import Define
 from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Function, Stmt
 from rewriter.c.unit import Initialiser, MacroCall, Unit
@@ -149,6 +150,15 @@ class Program:
             starts.append(at)
             at += len(text) + 1
         return list(self.units), starts, "\n".join(self.texts)
+
+    @cached_property
+    def defines(self) -> dict[str, list[Define]]:
+        """The macros of the module by name: a name can have several definitions."""
+        found: dict[str, list[Define]] = {}
+        for unit in self.units.values():
+            for define in unit.defines:
+                found.setdefault(define.name, []).append(define)
+        return found
 
     def matching(self, name: str, after: str, before: str = r"\b") -> list[FnRef]:
         """Functions whose text matches the pattern ``before name after``, in order of files and offsets."""

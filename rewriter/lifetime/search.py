@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from rewriter.c.directives import Define
 from rewriter.c.lexer import Tokens, lex
 from rewriter.c.unit import Unit
 
@@ -38,14 +39,12 @@ def defines_struct(text: str, name: str) -> bool:
     return False
 
 
-def macro_writes(texts: Iterable[str], name: str) -> set[int] | None:
-    """Which arguments a macro assigns to, by position; None where none of the texts defines it."""
-    define = re.compile(rf"^[ \t]*#[ \t]*define[ \t]+{re.escape(name)}\(([^)]*)\)((?:\\\n|[^\n])*)", re.MULTILINE)
-    for text in texts:
-        match = define.search(text) if name in text else None
-        if match:
-            params = [re.escape(param.strip()) for param in match[1].split(",")]
-            return {i for i, param in enumerate(params) if re.search(rf"\b{param}\s*\)?\s*=[^=]", match[2])}
+def macro_writes(defines: Iterable[Define]) -> set[int] | None:
+    """Which arguments a macro assigns to, by position, given its definitions; None where it has none with arguments."""
+    for define in defines:
+        if define.params is not None:
+            params = [re.escape(param.strip()) for param in define.params.split(",")]
+            return {i for i, param in enumerate(params) if re.search(rf"\b{param}\s*\)?\s*=[^=]", define.body)}
     return None
 
 
@@ -73,9 +72,3 @@ def is_code(unit: Unit, offset: int) -> bool:
         before = tokens.off.index(offset) - 1
         return before < 0 or tokens.tok[before] not in (".", "->")  # the designator `.name =` is a member
     return in_directive(tokens, offset)
-
-
-def defined_at(text: str, name: str) -> int | None:
-    """The offset of a name where a text makes a macro of it."""
-    match = re.search(rf"^[ \t]*#[ \t]*define[ \t]+({re.escape(name)})\b", text, re.MULTILINE) if name in text else None
-    return match.start(1) if match else None

@@ -9,7 +9,6 @@ from rewriter.lifetime import facts
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.program import FnRef, Mention, Program, calls_of
 from rewriter.lifetime.properties import Place
-from rewriter.lifetime.search import defined_at
 from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.purity import Purity
 from rewriter.plan import Kind
@@ -59,9 +58,9 @@ def find_sites(program: Program, pair: ResourcePair) -> tuple[list[ApiCall], lis
         unread += [
             Unread(name, m.path, m.offset, m.caller, _is_action(program, pair, m)) for m in mentions if _is_unread(m)
         ]
-    for name in (*pair.managed_enables, *pair.plain_enables):
+    for name in program.defines.keys() & {*pair.managed_enables, *pair.plain_enables}:
         for path, unit in program.units.items():
-            offset = defined_at(unit.source.text, name)
+            offset = next((define.offset for define in unit.defines if define.name == name), None)
             if offset is not None:  # whatever it does now, it is not the kernel's
                 unread.append(Unread(name, path, offset, program.at(path, offset)))
     calls.sort(key=lambda c: c.place)

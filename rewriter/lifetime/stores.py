@@ -121,7 +121,7 @@ class Stores:
         """Names that a macro loop walks with, or whose address goes into a call."""
         for stmt in function.body.walk():
             if stmt.kind == "loop" and stmt.expr is not None:
-                written = macro_writes(self.program.texts, stmt.expr.callee)
+                written = macro_writes(self.program.defines.get(stmt.expr.callee, ()))
                 for index, kid in enumerate(stmt.expr.kids[1:]):
                     if kid.kind == "id" and (written is None or index in written):
                         yield kid.op

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from rewriter.c.unit import Unit
 
-_DEFINE = re.compile(r"^[ \t]*\#[ \t]*define[ \t]+(\w+)(?:\(([^)\n]*)\))?((?:[^\n\\]|\\\r?\n|\\.)*)", re.MULTILINE)
-
 
 class Macros:
     """Definitions by name; where a name is defined several times, all of them count.
@@ -26,9 +24,9 @@ class Macros:
             if word not in unit.source.text:
                 continue
             if path not in self._of_file:
-                found = _DEFINE.findall(unit.source.text)
                 self._of_file[path] = [
-                    (name, {param.strip() for param in params.split(",")}, body) for name, params, body in found
+                    (define.name, {param.strip(" \t\r\n\\") for param in (define.params or "").split(",")}, define.body)
+                    for define in unit.defines
                 ]
             yield from self._of_file[path]
 
