@@ -44,7 +44,8 @@ def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePai
         texts = with_headers(load_sources(sources, read), read)
         if not any(name in text for text in texts.values() for name in pair.managed_enables):
             found = survey(texts, pair)
-            return found and DriverResult(driver, sources, *_surveyed(found[1]), found[0])
+            if found is None or found[1].code != "enable-not-found":
+                return found and DriverResult(driver, sources, *_surveyed(found[1]), found[0])
         return _analyse(driver, sources, as_units(texts), pair)
     except LexError as error:
         return _failed(driver, sources, _placed(error, texts))

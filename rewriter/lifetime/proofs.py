@@ -80,6 +80,8 @@ class Proofs:
             return answer("convert", "managed-lifetime", lines)
         if words == {PLAIN}:
             return answer("keep", "not-managed", lines)
+        if words == {OFF}:
+            return answer("review", "enable-not-found", lines)
         return answer("review", "not-always-managed", lines)
 
     def _enabling_of(self, probe: FnRef) -> Enabling:
