@@ -30,11 +30,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One source line that decided something (`line` is 1-based, `text` is stripped)."""
+    """One source line that decided something (`line` is 1-based, `text` is stripped).
+
+    `note` says what this line and those after it without a note show; `under` names the ``#if`` that it stands in.
+    """
 
     file: str
     line: int
     text: str
+    note: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Site:
     verdict: VerdictWord
     reason: Reason
     evidence: tuple[Evidence, ...] = ()
+    why: str = ""
+    """The proof in one sentence, with the lines it rests on; "" where the reason says it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,10 @@ def _site_to_dict(site: Site) -> dict[str, Any]:
         "kind": site.kind,
         "verdict": site.verdict,
         "reason": {"code": site.reason.code, "text": site.reason.text},
-        "evidence": [{"file": e.file, "line": e.line, "text": e.text} for e in site.evidence],
+        "why": site.why,
+        "evidence": [
+            {"file": e.file, "line": e.line, "text": e.text, "note": e.note, "under": e.under} for e in site.evidence
+        ],
     }
 
 
@@ -181,4 +191,4 @@ def _driver_from_dict(data: dict[str, Any]) -> DriverResult:
 def _site_from_dict(data: dict[str, Any]) -> Site:
     fields = {key: data[key] for key in ("file", "line", "function", "call", "kind", "verdict")}
     evidence = tuple(Evidence(**e) for e in data["evidence"])
-    return Site(**fields, reason=Reason(**data["reason"]), evidence=evidence)
+    return Site(**fields, reason=Reason(**data["reason"]), evidence=evidence, why=data.get("why", ""))

@@ -11,6 +11,7 @@ from rewriter.c.source import Source
 from rewriter.c.unit import Unit
 from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import Tree, TreeError
+from rewriter.lifetime.account import tell
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.convert import convert
 from rewriter.lifetime.decide import Decided, decide, outcome
@@ -88,13 +89,13 @@ def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair
     sites, unread = find_sites(program, pair)
     if not sites and not unread:
         return None
-    done = convert(
-        program, pair, decide(Proofs(program, pair), pair, sites, any(not place.by_devres for place in unread))
-    )
+    proofs = Proofs(program, pair)
+    done = convert(program, pair, decide(proofs, pair, sites, any(not place.by_devres for place in unread)))
+    decided = tell(proofs, done.decided)
     word: OutcomeWord = "review"
     reason = answer("review", "unread-code").reason()
     if not unread:
-        word, reason = outcome(done.decided, bool(done.edits))
+        word, reason = outcome(decided, bool(done.edits))
     by_path: dict[str, list[Edit]] = {}
     for edit in done.edits:
         by_path.setdefault(edit.file, []).append(edit)
@@ -103,7 +104,7 @@ def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair
         files=tuple(sorted({*sources, *by_path})),
         outcome=word,
         reason=reason,
-        sites=_plan_sites(program, pair, done.decided, unread),
+        sites=_plan_sites(program, pair, decided, unread),
         edits=done.edits,
         notes=done.notes,
         hashes={path: blob_id(units[path].source.text) for path in by_path},
@@ -130,4 +131,4 @@ def _plan_sites(program: Program, pair: ResourcePair, decided: list[Decided], un
 
 def _site(program: Program, path: str, offset: int, function: str, call: str, kind: Kind, said: Answer) -> Site:
     line = program.units[path].source.line_of(offset)
-    return Site(path, line, function, call, kind, said.verdict, said.reason(), said.evidence)
+    return Site(path, line, function, call, kind, said.verdict, said.reason(), said.evidence, said.why)

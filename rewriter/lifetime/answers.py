@@ -51,6 +51,8 @@ class Answer:
     code: str
     evidence: tuple[Evidence, ...] = ()
     detail: str = ""
+    why: str = ""
+    """The proof in one sentence, with the lines it rests on."""
 
     def reason(self) -> Reason:
         """The reason as the plan holds it."""

@@ -54,6 +54,11 @@ class Context:
     calls: tuple[Call, ...]
     action: FnRef | None = None
 
+    @property
+    def root(self) -> FnRef:
+        """Where control comes from outside: the entry point, or the callback that devres runs."""
+        return self.action or self.role.fn
+
 
 class Callers:
     """The call graph of one program, upwards."""
@@ -92,6 +97,10 @@ class Callers:
                 for fn, _evidence in functions:
                     found.setdefault(fn, set()).add(name)
         return {fn: frozenset(names) for fn, names in found.items()}
+
+    def drivers_of(self, context: Context) -> frozenset[str]:
+        """The driver structs whose bindings a way is about."""
+        return self.entries.get(context.role.fn, context.role.drivers)
 
     def evidence(self, path: str, offset: int) -> Evidence:
         """The source line of an offset."""

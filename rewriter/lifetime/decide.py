@@ -51,7 +51,7 @@ def _acquired(proofs: Proofs, pair: ResourcePair, site: ApiCall) -> Decided:
 def _released(proofs: Proofs, site: ApiCall, acquires: list[Decided]) -> Decided:
     """The proof about a release, made only where some acquire of the same binding may be converted."""
     release = Decided(site, answer("keep", "nothing-converted"), _bindings(proofs, site))
-    if any(_related(release, a) and _is_open(a) for a in acquires):
+    if any(related(release, a) and _is_open(a) for a in acquires):
         return replace(release, answer=proofs.release(site))
     return release
 
@@ -65,7 +65,7 @@ def _bindings(proofs: Proofs, site: ApiCall) -> frozenset[str]:
     return frozenset(name for role in roles for name in proofs.callers.entries.get(role.fn, role.drivers))
 
 
-def _related(one: Decided, other: Decided) -> bool:
+def related(one: Decided, other: Decided) -> bool:
     """Whether two calls can be about the same device; a call that no driver struct reaches may be about any."""
     if "other-device" in (one.answer.code, other.answer.code):
         return False
@@ -77,27 +77,27 @@ def _with_midlife(acquire: Decided, releases: list[Decided]) -> Decided:
     if acquire.answer.verdict == "keep" or acquire.answer.code == "role-unknown":
         return acquire
     for other in releases:
-        if other.answer.code == "runs-midlife" and _related(acquire, other):
+        if other.answer.code == "runs-midlife" and related(acquire, other):
             return replace(acquire, answer=answer("keep", "released-midlife", other.answer.evidence), managed=False)
     return acquire
 
 
 def _with_acquires(release: Decided, acquires: list[Decided]) -> Decided:
     """A release goes only together with the conversion of every acquire whose resource it gives back."""
-    related = [a for a in acquires if _related(release, a)]
-    held = [a for a in related if a.managed]
+    own = [a for a in acquires if related(release, a)]
+    held = [a for a in own if a.managed]
     said = release.answer
     if said.code in ("other-device", "runs-midlife", "acquired-right-after"):
         return release
-    unsure = [a for a in related if a.answer.verdict == "review"]
+    unsure = [a for a in own if a.answer.verdict == "review"]
     if not held and not unsure:
-        first = related[0].answer if related else answer("keep", "nothing-converted")
+        first = own[0].answer if own else answer("keep", "nothing-converted")
         code = "not-managed" if first.code == "not-managed" else "nothing-converted"
         return replace(release, answer=answer("keep", code, first.evidence))
     if said.verdict != "remove":
         return release
-    if len(held) < len(related):
-        other = next(a for a in related if a not in held)
+    if len(held) < len(own):
+        other = next(a for a in own if a not in held)
         verdict: VerdictWord = "review" if unsure else "keep"
         return replace(release, answer=Answer(verdict, "acquire-not-converted", other.answer.evidence))
     alone = release.bindings.difference(*(a.bindings for a in held))

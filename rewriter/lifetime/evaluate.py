@@ -13,6 +13,7 @@ from rewriter.lifetime.relevant import addressed, is_path, path_of
 from rewriter.lifetime.shapes import chain, error, external, is_one, last, uncast, unique, variable
 from rewriter.lifetime.signs import ANY, NEG, POS, SOFT, ZERO, constant, flip, hard, negate, opposite, where
 from rewriter.lifetime.states import LOST, State
+from rewriter.lifetime.trail import Entry, Trail
 
 if TYPE_CHECKING:
     from rewriter.lifetime.paths import Run
@@ -26,9 +27,11 @@ _ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>"})
 class Evaluator:
     """Evaluation of expressions of one function being run in `frame`."""
 
-    def __init__(self, run: Run, frame: Frame) -> None:
+    def __init__(self, run: Run, frame: Frame, trail: Trail | None = None) -> None:
+        """`trail`, where given, is told how calls enter functions of the module."""
         self.run = run
         self.frame = frame
+        self.trail = trail
         self.tracked = run.tracked(frame.fn)
         self.unused: Expr | None = None
         self.addressed = addressed(run.program.parse(frame.fn))
@@ -278,4 +281,6 @@ class Evaluator:
         known = tuple(
             stored(s, kind_of(p.type)) if p.name in tracked else ANY for p, s in zip(params, signs, strict=False)
         )
+        if self.trail is not None:
+            self.trail.entered(expr, Entry(frame, state.prop, known))
         return [(way.signs, state.to(way.prop)) for way in run.ways(frame, state.prop, known)]

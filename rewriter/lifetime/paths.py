@@ -24,6 +24,7 @@ from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.relevant import tracked_variables
 from rewriter.lifetime.signs import ANY
 from rewriter.lifetime.states import LOST, Property, State, Way
+from rewriter.lifetime.trail import Entry, Trail
 
 MAX_STATES = 6000
 MAX_DEPTH = 14
@@ -71,6 +72,12 @@ class Run:
             self._open.discard(key)
         self._ways[key] = found
         return found
+
+    def trail(self, entry: Entry) -> Trail:
+        """The steps of a function entered like this: it is run once more, and the steps are kept."""
+        trail = Trail(entry.frame, self.program.cfg(entry.frame.fn))
+        _Walk(self, entry.frame, trail).run(entry.prop, entry.signs)
+        return trail
 
     def tracked(self, fn: FnRef) -> frozenset[str]:
         """Variables whose signs matter in a function."""
@@ -133,11 +140,12 @@ class Returns:
 class _Walk:
     """The run of one function: a worklist of (node, state)."""
 
-    def __init__(self, run: Run, frame: Frame) -> None:
+    def __init__(self, run: Run, frame: Frame, trail: Trail | None = None) -> None:
         self.run_ = run
         self.frame = frame
         self.cfg: CFG = run.program.cfg(frame.fn)
-        self.eval = Evaluator(run, frame)
+        self.trail = trail
+        self.eval = Evaluator(run, frame, trail)
 
     def run(self, prop: str, signs: tuple[int, ...]) -> frozenset[Way]:
         function = self.cfg.function
@@ -150,25 +158,30 @@ class _Walk:
         ways: set[Way] = set()
         while todo:
             index, state = todo.pop()
-            if index == self.cfg.exit:
-                ways.add(Way(state.prop, ANY))
-                continue
-            if index == self.cfg.lost:
-                self.run_.incomplete = True
-                ways.add(Way(LOST, ANY))
-                continue
             if len(seen) > MAX_STATES:
                 self.run_.incomplete = True
                 return frozenset({Way(LOST, ANY)})
             node = self.cfg.nodes[index]
-            if node.kind == "return":
-                ways.update(self._return(node, state))
+            if index in (self.cfg.exit, self.cfg.lost) or node.kind == "return":
+                ends = self._end(index, node, state)
+                ways.update(ends)
+                if self.trail is not None:
+                    self.trail.ends[index, state] = ends
                 continue
-            for step in self._step(node, state):
+            steps = self._step(node, state)
+            if self.trail is not None:
+                self.trail.went((index, state), steps)
+            for step in steps:
                 if step not in seen:
                     seen.add(step)
                     todo.append(step)
         return frozenset(ways)
+
+    def _end(self, index: int, node: Node, state: State) -> list[Way]:
+        if index == self.cfg.lost:
+            self.run_.incomplete = True
+            return [Way(LOST, ANY)]
+        return [Way(state.prop, ANY)] if index == self.cfg.exit else self._return(node, state)
 
     def _return(self, node: Node, state: State) -> list[Way]:
         if not node.exprs:

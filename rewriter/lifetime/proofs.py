@@ -11,7 +11,7 @@ from rewriter.lifetime.identity import UNKNOWN, Frame, Identity, Origin
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.paths import Returns, Run
 from rewriter.lifetime.program import FnRef, Program
-from rewriter.lifetime.properties import FREED, LIVE, MANAGED, OFF, PLAIN, SEEN, Enabling, Freeing
+from rewriter.lifetime.properties import FREED, LIVE, MANAGED, OFF, PLAIN, SEEN, Enabling, Freeing, Place
 from rewriter.lifetime.signs import ANY, NEG
 from rewriter.lifetime.sites import ApiCall
 from rewriter.lifetime.states import LOST, Way
@@ -31,7 +31,8 @@ class Proofs:
         self.callers = Callers(program, pair)
         self.identity = Identity(self.callers)
         self.returns = Returns(self.identity)
-        self._enabling: dict[FnRef, Enabling] = {}
+        self._enabling: dict[FnRef, tuple[Run, Enabling]] = {}
+        self._freeing: dict[tuple[Place, FnRef, frozenset[str]], tuple[Run, Freeing]] = {}
 
     def acquire(self, site: ApiCall) -> Answer:
         """Whether an acquire is proven managed, for the lifetime of the binding."""
@@ -66,8 +67,8 @@ class Proofs:
         lines: list[Evidence] = []
         for context in contexts:
             probe = context.role.fn
-            run = self._enabling_of(probe)
-            drivers = self.callers.entries.get(probe, context.role.drivers)
+            run = self.enabling(probe)[1]
+            drivers = self.callers.drivers_of(context)
             for state, device in run.at.get(site.place, {(LOST, UNKNOWN)}):
                 states.add((state, device.is_only(drivers), device.never(drivers)))
             lines += list(run.enables.values()) + self._way(context)
@@ -84,7 +85,8 @@ class Proofs:
             return answer("review", "enable-not-found", lines)
         return answer("review", "not-always-managed", lines)
 
-    def _enabling_of(self, probe: FnRef) -> Enabling:
+    def enabling(self, probe: FnRef) -> tuple[Run, Enabling]:
+        """The run of a probe function that follows whether its device is enabled."""
         if probe not in self._enabling:
             drivers = self.callers.entries.get(probe, frozenset())
             found = Enabling(self.callers, drivers)
@@ -93,8 +95,20 @@ class Proofs:
             if run.incomplete:  # a path that was not followed may reach any of them
                 for seen in found.at.values():
                     seen |= {(LOST, device) for _state, device in seen}
-            self._enabling[probe] = found
+            self._enabling[probe] = (run, found)
         return self._enabling[probe]
+
+    def freeing(self, site: ApiCall, context: Context) -> tuple[Run, Freeing]:
+        """The run from an entry point (or devres callback) that follows what comes after a release."""
+        key = (site.place, context.root, self.callers.drivers_of(context))
+        if key not in self._freeing:
+            found = Freeing(self.callers, key[2], site.place)
+            self._freeing[key] = (Run(self.identity, found, self.returns.of), found)
+        return self._freeing[key]
+
+    def root_frame(self, context: Context) -> Frame:
+        """The frame in which a way begins."""
+        return self.identity.general(context.root) if context.action else self.entry_frame(context.root)
 
     def entry_frame(self, fn: FnRef) -> Frame:
         """The frame of an entry point: its first argument is the device of the binding."""
@@ -141,11 +155,9 @@ class Proofs:
 
     def _on_paths(self, site: ApiCall, context: Context) -> Answer:
         """The answer for all paths from one entry point (or devres callback) through the release."""
-        root = context.action or context.role.fn
-        drivers = self.callers.entries.get(context.role.fn, context.role.drivers)
-        frame = self.identity.general(root) if context.action else self.entry_frame(root)
-        freeing = Freeing(self.callers, drivers, site.place)
-        ways = Run(self.identity, freeing, self.returns.of).ways(frame, LIVE)
+        drivers = self.callers.drivers_of(context)
+        run, freeing = self.freeing(site, context)
+        ways = run.ways(self.root_frame(context), LIVE)
         lines = [context.role.evidence, *self._way(context)]
         if freeing.devices and all(device.never(drivers) for device in freeing.devices):
             return answer("keep", "other-device", lines)
@@ -181,7 +193,7 @@ def _by_root(contexts: Iterable[Context]) -> list[Context]:
     """One context for each root: a run covers all ways from it."""
     found: dict[tuple[FnRef, str], Context] = {}
     for context in contexts:
-        found.setdefault((context.action or context.role.fn, context.role.kind), context)
+        found.setdefault((context.root, context.role.kind), context)
     return list(found.values())
 
 

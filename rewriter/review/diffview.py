@@ -36,7 +36,7 @@ def coloured(plan: Plan, include_review: bool = False) -> Iterator[str]:
 def reason_lines(site: Site) -> list[str]:
     """What happens to a call, and why."""
     where = f"{site.file}:{site.line}: {site.verdict} {site.call}() in {site.function}()"
-    return [where, f"  {site.reason.code}: {flat(site.reason.text)}"]
+    return [where, f"  {site.reason.code}: {flat(site.why or site.reason.text)}"]
 
 
 def _all_files(plan: Plan, include_review: bool) -> Iterable[tuple[DriverResult, FileDiff]]:

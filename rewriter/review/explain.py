@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from rewriter.errors import Problem
 from rewriter.plan import DriverResult, Plan, Site
 from rewriter.review.text import flat, shown
+from rewriter.series.text import short_names
+
+WIDTH = 100
+"""Columns of the text; lines of source are not wrapped."""
 
 Found = list[tuple[DriverResult, list[Site]]]
 
@@ -39,16 +44,28 @@ def find(plan: Plan, path: str, line: int | None = None) -> Found:
 
 
 def explain(found: Found) -> str:
-    """The verdicts with their evidence as text, every line of evidence as ``file:line: source``."""
+    """The verdicts with their proofs as text, every line of evidence as ``file:line: source``."""
     return "\n".join("".join(f"{line}\n" for line in _driver(driver, sites)) for driver, sites in found)
 
 
 def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
     yield f"{flat(driver.driver)}: {driver.outcome}"
-    yield f"  {driver.reason.code}: {flat(driver.reason.text)}"
-    yield from (f"  note: {flat(note)}" for note in driver.notes)
+    yield from _wrapped(f"{driver.reason.code}: {flat(driver.reason.text)}", "  ")
+    yield from (line for note in driver.notes for line in _wrapped(f"note: {flat(note)}", "  "))
+    names = short_names(driver.files)
     for site in sites:
         yield ""
         yield f"{site.file}:{site.line}: {site.call}() in {site.function}(): {site.verdict}"
-        yield f"  {site.reason.code}: {flat(site.reason.text)}"
-        yield from (f"    {line.file}:{line.line}: {shown(line.text)}" for line in site.evidence)
+        yield from _wrapped(f"{site.reason.code}: {flat(site.reason.text)}", "  ")
+        for line in site.evidence:
+            yield from _wrapped(f"{flat(line.note)}:", "  - ") if line.note else ()
+            under = f"  [{flat(line.under)}]" if line.under else ""
+            yield f"      {names.get(line.file, line.file)}:{line.line}: {_squeezed(line.text)}{under}"
+
+
+def _wrapped(text: str, lead: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False)
+
+
+def _squeezed(line: str) -> str:
+    return " ".join(shown(line).split())

@@ -5,7 +5,6 @@ A conversion is preparation, so nothing here claims a fault that it mends, or be
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from rewriter.series.changes import Change
 from rewriter.series.errors import SeriesError
 from rewriter.series.identity import Identity
 from rewriter.series.prefixes import candidates
-from rewriter.series.text import WIDTH, claims_too_much, cut, fill, readable, wrap
+from rewriter.series.text import WIDTH, claims_too_much, cut, fill, readable, short_names, wrap
 from rewriter.transform import ManagedConversion
 
 REVIEW_MARK = "[REVIEW] "
@@ -103,7 +102,7 @@ def _subject(change: Change, conversion: ManagedConversion, habits: Mapping[str,
 def _paragraphs(change: Change, conversion: ManagedConversion) -> list[str]:
     words, names = conversion.words, names_in([change], conversion)
     converted, removed = _with(change, "convert"), _with(change, "remove")
-    label = _labels(change.result.files)
+    label = short_names(change.result.files)
     out: list[str] = []
     if converted:
         out += [wrap(fill(text, **names)) for text in (*words.problem, words.change)]
@@ -183,12 +182,6 @@ def _below(change: Change) -> str:
 def _with(change: Change, verdict: str) -> list[Site]:
     """The driver's calls of a verdict in files of this patch."""
     return [s for s in change.result.sites if s.verdict == verdict and s.file in change.before]
-
-
-def _labels(files: Sequence[str]) -> dict[str, str]:
-    """Short names of a driver's files: without the folder they share."""
-    shared = os.path.commonpath([os.path.dirname(file) for file in files]) if files else ""
-    return {file: os.path.relpath(f"/{file}", f"/{shared}") for file in files}
 
 
 def _listed(items: Sequence[str]) -> str:

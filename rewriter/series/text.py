@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
+from collections.abc import Sequence
 
 WIDTH = 75
 
@@ -48,3 +50,9 @@ def fill(text: str, **names: str) -> str:
     for name, value in names.items():
         text = text.replace(f"{{{name}}}", value)
     return text
+
+
+def short_names(files: Sequence[str]) -> dict[str, str]:
+    """Short names of a driver's files: without the folder they share."""
+    shared = os.path.commonpath([os.path.dirname(file) for file in files]) if files else ""
+    return {file: os.path.relpath(f"/{file}", f"/{shared}") for file in files}

@@ -40,7 +40,11 @@ CHANGED = DriverResult(
             "release",
             "remove",
             REDUNDANT,
-            (Evidence("drivers/a/one.c", 1, "caf\xc3\xa9 = enable();"), Evidence("drivers/a/two.h", 3, "}")),
+            (
+                Evidence("drivers/a/one.c", 1, "caf\xc3\xa9 =\tenable();", "probe() enables it", "#ifdef CONFIG_A"),
+                Evidence("drivers/a/two.h", 3, "}"),
+            ),
+            "after it remove() ends\n (line 12)",
         ),
         Site("drivers/a/one.c", 30, "suspend", "drop", "release", "keep", Reason("runs-midlife", "runs in suspend")),
     ),

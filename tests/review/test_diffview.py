@@ -21,7 +21,7 @@ def test_reasons_stand_before_the_file_they_are_about() -> None:
         "# drivers/a/one.c:2: convert grab() in probe()",
         "#   managed-lifetime: enabled with pcim_enable_device() on every path",
         "# drivers/a/one.c:10: remove drop() in remove()",
-        "#   redundant-release: devres releases it right afterwards",
+        "#   redundant-release: after it remove() ends (line 12)",
         "diff --git a/drivers/a/one.c b/drivers/a/one.c",
     ]
     assert second.splitlines()[1] == "diff --git a/drivers/a/two.h b/drivers/a/two.h"
@@ -48,7 +48,7 @@ def test_on_a_terminal_the_reason_stands_above_its_hunk() -> None:
     lines = re.sub(r"\x1b\[\d+m", "", next(coloured(PLAN))).splitlines()
     hunks = [number for number, line in enumerate(lines) if line.startswith("@@")]
     assert lines[hunks[0] - 2] == "# drivers/a/one.c:2: convert grab() in probe()"
-    assert lines[hunks[1] - 1] == "#   redundant-release: devres releases it right afterwards"
+    assert lines[hunks[1] - 1] == "#   redundant-release: after it remove() ends (line 12)"
     assert lines[hunks[2] - 1] == "# follows from the other edits"
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from rewriter.errors import Problem
+from rewriter.plan import Evidence, from_json
 from rewriter.review.data import found_rows, plan_lines, rows_as
 from rewriter.review.explain import explain, find
 
@@ -19,8 +20,9 @@ def test_a_line() -> None:
         "",
         "drivers/a/one.c:10: drop() in remove(): remove",
         "  redundant-release: devres releases it right afterwards",
-        "    drivers/a/one.c:1: café = enable();",
-        "    drivers/a/two.h:3: }",
+        "  - probe() enables it:",
+        "      one.c:1: café = enable();  [#ifdef CONFIG_A]",
+        "      two.h:3: }",
     ]
 
 
@@ -43,6 +45,14 @@ def test_as_data() -> None:
     rows = found_rows(find(PLAN, "drivers/a/one.c", 10))
     assert [site["line"] for row in rows for site in row["sites"]] == [10]  # type: ignore[index, attr-defined]
     assert json.loads(rows_as(rows, lines=False)) == [json.loads(rows_as(rows, lines=True))]
+
+
+def test_notes_and_sentences_survive_the_json() -> None:
+    assert from_json(PLAN.to_json()) == PLAN
+    plan = json.loads(PLAN.to_json())
+    plan["drivers"][0]["sites"][1]["evidence"] = [{"file": "a.c", "line": 1, "text": "x"}]
+    del plan["drivers"][0]["sites"][1]["why"]
+    assert from_json(json.dumps(plan)).drivers[0].sites[1].evidence == (Evidence("a.c", 1, "x"),)
 
 
 def test_plan_lines_are_the_drivers_of_the_plan() -> None:

@@ -1,0 +1,34 @@
+"""The proofs of small drivers as `explain` tells them: each fixture has its text beside it, written to be read."""
+
+from pathlib import Path
+
+import pytest
+
+from rewriter.lifetime.analyse import analyse_files
+from rewriter.plan import Plan
+from rewriter.review.explain import explain, find
+from transforms.pcim_irq_vectors import CONVERSION
+
+PROOFS = sorted((Path(__file__).parents[1] / "fixtures" / "proofs").glob("*.c"))
+
+
+def told(path: Path) -> str:
+    """What `explain` says of a driver of one file."""
+    result = analyse_files({path.name: path.read_bytes().decode("latin-1")}, CONVERSION.pair)
+    assert result is not None, f"{path.name} has no site"
+    return explain(find(Plan("demo", 1, None, None, (result,)), path.name))
+
+
+def test_there_are_proofs() -> None:
+    assert len(PROOFS) >= 3
+
+
+@pytest.mark.parametrize("path", PROOFS, ids=lambda path: path.stem)
+def test_proof(path: Path) -> None:
+    assert told(path) == path.with_suffix(".txt").read_text()
+
+
+@pytest.mark.parametrize("path", PROOFS, ids=lambda path: path.stem)
+def test_prose_is_at_most_100_columns_wide(path: Path) -> None:
+    prose = [line for line in path.with_suffix(".txt").read_text().splitlines() if not line.startswith("      ")]
+    assert max(map(len, prose)) <= 100
