@@ -120,6 +120,9 @@ class Conversion:
             if job.kind == "rename" and token not in draft.gone:
                 until = draft.tokens.end(draft.edited[token][1] - 1)
                 sheets[job.path].replace(job.offset, draft.tokens.end(token), job.name, job.why, until)
-        for path, cut in [*shop.prototypes, *((p, c) for p, cuts in self._comments.items() for c in cuts)]:
+        for edit in shop.trims:
+            sheet = sheets.setdefault(edit.file, Sheet(shop.units[edit.file].source))
+            (sheet.swaps if edit.text else sheet.joins).append(edit)
+        for path, cut in [*shop.cuts, *((p, c) for p, cuts in self._comments.items() for c in cuts)]:
             sheets.setdefault(path, Sheet(shop.units[path].source)).gone.append(cut)
         return sheets

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rewriter.c.edit import Edit
 from rewriter.lifetime.tidy.comments import orphans, remaining
+from rewriter.lifetime.tidy.parameters import unused_parameters
 from rewriter.lifetime.tidy.render import Sheet
 from rewriter.lifetime.tidy.workshop import Workshop
 
@@ -31,6 +32,10 @@ def notes(shop: Workshop, sheets: Mapping[str, Sheet], edits: list[Edit], stale:
         for path in sorted({edit.file for edit in edits})
         for offset in remaining(sheets[path].source.text, words, sheets[path].gone)
     ]
+    for draft, name in unused_parameters(shop):
+        where = draft.source.line_of(draft.tokens.off[draft.function.a])
+        text = f"parameter {name} of {draft.function.name}() is used by nothing any more"
+        out.append(Note(draft.source.path, where, text))
     for draft in shop.touched():
         path, source = draft.source.path, draft.source
         out += (Note(path, source.line_of(at), "the comment stays, the line below it went") for at in orphans(draft))

@@ -13,6 +13,7 @@ from rewriter.lifetime.tidy.helpers import settle_helpers
 from rewriter.lifetime.tidy.hollow import check_settled, settle_hollow
 from rewriter.lifetime.tidy.labels import hidden, settle_labels
 from rewriter.lifetime.tidy.macros import Macros
+from rewriter.lifetime.tidy.parameters import settle_parameters
 from rewriter.lifetime.tidy.variables import settle_variables
 from rewriter.lifetime.tidy.workshop import Workshop
 
@@ -55,7 +56,9 @@ def _round(shop: Workshop) -> bool:
     """Statements first, to the end; a variable or a function is only judged when nothing else moves."""
     if sum(_settle_flow(draft, shop) for draft in shop.touched()):
         return True
-    return sum(settle_variables(d, shop.purity, shop.macros) for d in shop.touched()) > 0 or settle_helpers(shop)
+    if sum(settle_variables(d, shop.purity, shop.macros) for d in shop.touched()):
+        return True
+    return settle_helpers(shop) or settle_parameters(shop)
 
 
 def _settle_flow(draft: Draft, shop: Workshop) -> bool:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from rewriter.c.edit import Edit
 from rewriter.c.layout import Cut, with_heading
 from rewriter.c.lexer import LexError, Tokens, lex
 from rewriter.c.parse import parse_function
 from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Stmt
 from rewriter.c.unit import Unit
+from rewriter.lifetime.pasting import Pasting
+from rewriter.lifetime.program import Program
 from rewriter.lifetime.tidy.draft import Draft
+from rewriter.lifetime.tidy.lists import ItemList
 from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.purity import Purity
 from rewriter.lifetime.tidy.refused import Refused
@@ -20,7 +24,11 @@ from rewriter.lifetime.tidy.registration import find_call, remove_registration
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A mention of a function; `kind` is ``definition``, ``prototype``, ``call`` (a whole statement) or ``other``."""
+    """A mention of a function; `kind` is ``definition``, ``prototype``, ``call`` (a whole statement) or ``other``.
+
+    A mention that is not spelled out where it is meant (pasted by a macro, or in text that replaces other text) has the
+    offset -1.
+    """
 
     path: str
     offset: int
@@ -36,8 +44,14 @@ class Workshop:
         self.lenient = lenient
         self.macros = Macros(self.units)
         self.purity = Purity(units, self.macros)
+        self._pasting = Pasting(Program(units))
         self.drafts: dict[tuple[str, int], Draft] = {}
-        self.prototypes: list[tuple[str, Cut]] = []
+        self.cuts: list[tuple[str, Cut]] = []
+        """What else goes: prototypes, entries of comments."""
+        self.trims: list[Edit] = []
+        """Parameters that go from prototypes."""
+        self.heads: dict[tuple[str, int], ItemList] = {}
+        """The parameters of definitions and prototypes that lose some, by file and start."""
         self._tokens: dict[str, Tokens] = {}
 
     def touched(self) -> list[Draft]:
@@ -108,12 +122,21 @@ class Workshop:
 
     def references(self, name: str, path: str | None) -> list[Reference]:
         """The live mentions of a function in code, in one file or in all; its own body does not count."""
-        return [
+        paths = [path] if path else sorted(self.units)
+        found = [
             Reference(where, offset, self.units[where].source.line_of(offset), kind)
-            for where in ([path] if path else sorted(self.units))
+            for where in paths
             for offset in self._mentions(where, name)
             if (kind := self._kind(where, offset, name))
         ]
+        if self._pasting.own(name) or self._pasting.attribute(name):
+            found.append(Reference(paths[0], -1, 1, "other"))
+        return found + [Reference(where, -1, 1, "other") for where in paths if self._swapped_in(where, name)]
+
+    def _swapped_in(self, path: str, name: str) -> bool:
+        """Whether text that replaces other text in a file names a function."""
+        drafts = [draft for (where, _), draft in self.drafts.items() if where == path and not draft.whole]
+        return any(name in lex(swap.text).tok for draft in drafts for swap in draft.swaps.values())
 
     def _mentions(self, path: str, name: str) -> Iterator[int]:
         text = self.units[path].source.text
@@ -180,7 +203,7 @@ class Workshop:
             if reference.kind == "prototype":
                 found = self.units[reference.path].prototypes
                 here = next(p for p in found if p.start <= reference.offset < p.end)
-                self.prototypes.append((reference.path, Cut(here.start, here.end, why)))
+                self.cuts.append((reference.path, Cut(here.start, here.end, why)))
 
 
 def _is_statement(stmt: Stmt, call: Expr) -> bool:
