@@ -198,6 +198,12 @@ MIDLIFE_STRUCTS = frozenset(
 )  # fmt: skip
 """Ops tables whose members run while the driver is bound, any number of times."""
 
+OPTIONAL_CALLBACKS = frozenset({"struct pci_driver.remove"})
+"""Members of driver structs that may be absent: the core looks before it calls, and only resumes a sleeping device first."""
+
+RUNTIME_POWER = re.compile(r"(?<![a-zA-Z0-9])pm_|PM_OPS|RUNTIME_PM|runtime_pm|autosuspend")
+"""Words without which no driver lets its device sleep: the core holds it awake from the probe on."""
+
 REQUEST_IRQ = frozenset(
     {
         "request_irq", "request_threaded_irq", "devm_request_irq", "devm_request_threaded_irq", "pci_request_irq",

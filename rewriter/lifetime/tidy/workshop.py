@@ -15,6 +15,7 @@ from rewriter.c.unit import Unit
 from rewriter.lifetime.pasting import Pasting
 from rewriter.lifetime.program import Program
 from rewriter.lifetime.tidy.draft import Draft
+from rewriter.lifetime.tidy.entries import entry_of
 from rewriter.lifetime.tidy.lists import ItemList
 from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.purity import Purity
@@ -24,7 +25,9 @@ from rewriter.lifetime.tidy.registration import find_call, remove_registration
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A mention of a function; `kind` is ``definition``, ``prototype``, ``call`` (a whole statement) or ``other``.
+    """A mention of a function; `kind` is ``definition``, ``prototype``, ``call`` (a whole statement), ``entry`` or ``other``.
+
+    An ``entry`` makes it a callback that the driver does as well without.
 
     A mention that is not spelled out where it is meant (pasted by a macro, or in text that replaces other text) has the
     offset -1.
@@ -163,7 +166,7 @@ class Workshop:
         if any(p.name == name and p.start <= offset < p.end for p in unit.prototypes):
             return "prototype"
         if unit.function_at(offset) is None:
-            return "other"
+            return "entry" if entry_of(self.units, path, self._tokens[path], offset) else "other"
         try:
             draft, token = self.draft_at(path, offset)
             if draft.whole or token in draft.gone or draft.swapped(token):
@@ -200,10 +203,12 @@ class Workshop:
         draft.whole = why
         draft.erase(0, len(draft.tokens), why)
         for reference in references:
+            path, offset = reference.path, reference.offset
             if reference.kind == "prototype":
-                found = self.units[reference.path].prototypes
-                here = next(p for p in found if p.start <= reference.offset < p.end)
-                self.cuts.append((reference.path, Cut(here.start, here.end, why)))
+                here = next(p for p in self.units[path].prototypes if p.start <= offset < p.end)
+                self.cuts.append((path, Cut(here.start, here.end, why)))
+            elif reference.kind == "entry" and (found := entry_of(self.units, path, self._tokens[path], offset)):
+                self.cuts.append((path, Cut(*found, "the callback would do nothing")))
 
 
 def _is_statement(stmt: Stmt, call: Expr) -> bool:

@@ -207,3 +207,37 @@ def test_calls_outside_functions_are_refused() -> None:
 def test_the_bench_sees_every_call() -> None:
     assert len(conversion({PATH: CALLBACK}).notes) == 0
     assert tidy_body("a(pdev);\nrelease_vectors(pdev);\n") == "a(pdev);\n"
+
+
+DRIVER = "static struct pci_driver it = {\n\t.probe\t= go,\n\t.remove\t= undo,\n};\n"
+GO = body("a(pdev);\n", "int go(struct dev *pdev)") + "\n"
+
+
+def test_a_remove_with_nothing_left_goes_with_its_entry() -> None:
+    assert tidy(GO + HELPER + DRIVER) == GO + DRIVER.replace("\t.remove\t= undo,\n", "")
+
+
+def test_the_last_entry_needs_no_comma_to_go() -> None:
+    assert tidy(GO + HELPER + DRIVER.replace("undo,", "undo")) == GO + DRIVER.replace("\t.remove\t= undo,\n", "")
+
+
+def test_an_empty_remove_that_is_called_too_goes_from_both() -> None:
+    go = body("if (a(pdev)) {\n\tundo(pdev);\n\treturn 1;\n}\nreturn 0;\n", "int go(struct dev *pdev)") + "\n"
+    left = body("if (a(pdev))\n\treturn 1;\nreturn 0;\n", "int go(struct dev *pdev)") + "\n"
+    assert tidy(HELPER + go + DRIVER) == left + DRIVER.replace("\t.remove\t= undo,\n", "")
+
+
+@pytest.mark.parametrize(
+    "driver",
+    [
+        DRIVER.replace(".remove", ".shutdown"),
+        DRIVER.replace("pci_driver", "usb_driver"),
+        DRIVER.replace("\t.remove", "\t.shutdown = undo,\n\t.remove"),
+        DRIVER.replace("undo,", "pci_ptr(undo),"),
+        DRIVER.replace("\t.remove\t= undo,\n", "#ifdef X\n\t.remove\t= undo,\n#endif\n"),
+        DRIVER.replace("};", "\t.driver.pm = pm_ptr(&it_ops),\n};"),
+        DRIVER + "\nstatic void sleep(struct dev *pdev)\n{\n\tpm_runtime_put(pdev);\n}\n",
+    ],
+)
+def test_an_empty_callback_that_the_core_may_need_is_refused(driver: str) -> None:
+    assert refused(GO + HELPER + driver) == "empty-function"
