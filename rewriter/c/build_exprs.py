@@ -59,7 +59,10 @@ class ExprBuilder:
         return Expr("id", a, b, node.name)
 
     def _constant(self, _node: Node, a: int, b: int) -> Expr:
-        return Expr("const", a, b, self.tokens.tok[a] if b == a + 1 else self.text(a, b))
+        tok, first, last = self.tokens.tok, a, b
+        while tok[first] == "(":  # the range includes parentheses, the literal does not
+            first, last = first + 1, last - 1
+        return Expr("const", a, b, tok[first] if last == first + 1 else self.text(first, last))
 
     def _call(self, node: Node, a: int, b: int) -> Expr:
         expr = self.expr

@@ -15,12 +15,12 @@ from itertools import accumulate, compress
 
 from rewriter.c.words import words
 
-_STRING = r'"[^"\\\n]*+(?:\\(?s:.)[^"\\\n]*+)*+"'
-_CHAR = r"'[^'\\\n]*+(?:\\(?s:.)[^'\\\n]*+)*+'"
-_COMMENT = r"/\*[^*]*+(?:\*++[^*/][^*]*+)*+(?:\*++/|\**+\Z)"
-_LINE_COMMENT = r"//(?:[^\\\n]|\\(?s:.))*+"
+STRING = r'"[^"\\\n]*+(?:\\(?s:.)[^"\\\n]*+)*+"'
+CHAR = r"'[^'\\\n]*+(?:\\(?s:.)[^'\\\n]*+)*+'"
+COMMENT = r"/\*[^*]*+(?:\*++[^*/][^*]*+)*+(?:\*++/|\**+\Z)"
+LINE_COMMENT = r"//(?:[^\\\n]|\\(?s:.))*+"
 _CONTINUED = r"\\[ \t]*+\r?\n"
-_DIRECTIVE = rf"\#(?:[^\n\\/\"']|{_CONTINUED}|\\.|{_COMMENT}|{_LINE_COMMENT}|{_STRING}|{_CHAR}|[\\/\"'])*+"
+_DIRECTIVE = rf"\#(?:[^\n\\/\"']|{_CONTINUED}|\\.|{COMMENT}|{LINE_COMMENT}|{STRING}|{CHAR}|[\\/\"'])*+"
 
 _NUMBER = r"(?:[eEpP][+-](?=[0-9])|[\w.])*+"
 
@@ -31,9 +31,9 @@ _PIECE = re.compile(
     | [A-KM-Za-z_$\x80-\xff][\w$\x80-\xff]*+
     | [()\[\]{{}};,:?~]
     | -[>=-]?+ | ==?+ | [0-9]{_NUMBER} | \.(?:\.\.|[0-9]{_NUMBER})?+
-    | {_STRING} | {_COMMENT} | {_LINE_COMMENT} | {_DIRECTIVE}
+    | {STRING} | {COMMENT} | {LINE_COMMENT} | {_DIRECTIVE}
     | &[&=]?+ | \|[|=]?+ | \+[+=]?+ | <(?:<=?+|=)?+ | >(?:>=?+|=)?+ | [*/%!^]=?+
-    | {_CHAR} | L(?:{_STRING}|{_CHAR}|[\w$\x80-\xff]*+)
+    | {CHAR} | L(?:{STRING}|{CHAR}|[\w$\x80-\xff]*+)
     | (?s:.)
     """,
     re.VERBOSE | re.ASCII,
@@ -42,7 +42,7 @@ _PIECE = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTINUATION = re.compile(_CONTINUED)
 _CONDITIONAL = re.compile(r"#[ \t]*(if|el|endif)([ \t]+0(?!\w)|def[ \t]+__ASSEMBL)?")
-_WHOLE = re.compile(rf"{_STRING}|{_CHAR}|{_LINE_COMMENT}|/\*(?s:.)*?\*/")
+_WHOLE = re.compile(rf"{STRING}|{CHAR}|{LINE_COMMENT}|/\*(?s:.)*?\*/")
 
 _BOM = "\xef\xbb\xbf"
 

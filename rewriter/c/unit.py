@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 
+from rewriter.c.blank import without_comments
 from rewriter.c.directives import Define, defines
 from rewriter.c.initialisers import InitEntry, Initialiser, initialisers
 from rewriter.c.items import Item, MacroCall, Outline, Prototype, outline
@@ -23,6 +24,11 @@ class Unit:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._parsed: dict[FunctionRange, Function] = {}
+
+    @cached_property
+    def code(self) -> str:
+        """The text without its comments, in which every offset is what it is in the text."""
+        return without_comments(self.source.text)
 
     @cached_property
     def functions(self) -> list[FunctionRange]:
@@ -80,7 +86,7 @@ class Unit:
     @cached_property
     def defines(self) -> list[Define]:
         """The macros defined here, within functions too, in the order of the file."""
-        return defines(self.source.text)
+        return defines(self.code)
 
     @cached_property
     def structs(self) -> dict[str, dict[str, str]]:

@@ -44,7 +44,7 @@ def _naming(program: Program, word: str, member: bool = False) -> set[str]:
     """The macros whose replacement text holds `word`, only as a `member` if so."""
     found = set()
     for path, offset in program.hits(word):
-        text = program.units[path].source.text
+        text = program.units[path].code
         define = _DEFINE.match(text, _logical_line(text, offset))
         if define and define.end() < offset and (not member or text[:offset].rstrip().endswith(("->", "."))):
             found.add(define[1])

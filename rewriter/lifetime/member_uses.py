@@ -28,7 +28,7 @@ def member_uses(program: Program, member: str, is_base: IsBase) -> MemberUses:
     """The uses of `member` in functions and macros; stores to it and tests of it are none."""
     uses = MemberUses()
     for path, offset in program.hits(member):
-        text, fn = program.units[path].source.text, program.at(path, offset)
+        text, fn = program.units[path].code, program.at(path, offset)
         taken = text[:offset].endswith((".", "->")) or text[max(0, offset - 8) : offset].rstrip().endswith(("->", "."))
         if fn is not None and offset >= fn.body:
             function = program.parse(fn)

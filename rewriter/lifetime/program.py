@@ -76,7 +76,7 @@ class Program:
     @property
     def texts(self) -> Iterator[str]:
         """The texts of all files."""
-        return (unit.source.text for unit in self.units.values())
+        return (unit.code for unit in self.units.values())
 
     def _ref(self, path: str, where: FunctionRange) -> FnRef:
         key = (path, where.start)
@@ -91,7 +91,7 @@ class Program:
             name = tag.removeprefix("struct ").removeprefix("union ")
             for path in dict.fromkeys(path for path, _at in self.hits(name)):
                 unit = self.units[path]
-                if defines_struct(unit.source.text, name):
+                if defines_struct(unit.code, name):
                     found.update(unit.structs.get(name, {}))
             self._structs[tag] = found
         return self._structs[tag]
@@ -100,7 +100,7 @@ class Program:
         """The files that define a struct or union."""
         name = tag.removeprefix("struct ").removeprefix("union ")
         texts = ((path, unit) for path, unit in self.units.items() if name and self.struct(tag))
-        return [p for p, unit in texts if defines_struct(unit.source.text, name) and name in unit.structs]
+        return [p for p, unit in texts if defines_struct(unit.code, name) and name in unit.structs]
 
     def parse(self, fn: FnRef) -> Function:
         """The parsed function, cached."""
@@ -133,7 +133,7 @@ class Program:
         return self._ref(path, range_) if range_ else None
 
     def hits(self, name: str) -> list[tuple[str, int]]:
-        """Places (path, offset) where an identifier stands as a word, comments and strings included."""
+        """Places (path, offset) where an identifier stands as a word, strings included."""
         if name not in self._hits:
             paths, starts, text = self._joined
             found = self._hits[name] = []
@@ -165,8 +165,8 @@ class Program:
         pattern = re.compile(before + re.escape(name) + after)
         found: dict[FnRef, None] = {}
         for path, unit in self.units.items():
-            if name in unit.source.text:
-                for match in pattern.finditer(unit.source.text):
+            if name in unit.code:
+                for match in pattern.finditer(unit.code):
                     fn = self.at(path, match.start())
                     if fn is not None:
                         found[fn] = None
@@ -181,7 +181,7 @@ class Program:
                     for entry in initialiser.entries:
                         if (name, offset) in entry.idents:
                             found.add((initialiser.type, entry.field.rsplit(".", 1)[-1]))
-            elif match := _GIVEN.search(self.units[path].source.text, max(0, offset - 80), offset):
+            elif match := _GIVEN.search(self.units[path].code, max(0, offset - 80), offset):
                 found.add(("", match[1]))
         return found
 
@@ -218,7 +218,7 @@ class Program:
             else:
                 mentions.append(Mention("code", fn.path, offset, fn))
             return
-        # Not in the tree: a comment or string, a label or member of that name (all harmless), or text that the parser
+        # Not in the tree: a string, a label or member of that name (all harmless), or text that the parser
         # kept opaque (must not be lost).
         read = offset in function.tokens.off and not _is_other_name(function, name, offset)
         if read or in_directive(function.tokens, offset):
@@ -249,7 +249,7 @@ class Program:
     def initialisers(self, word: str) -> Iterator[tuple[str, Initialiser]]:
         """Initialisers at file scope, with their path, of the files that mention a word."""
         for path, unit in self.units.items():
-            if word in unit.source.text:
+            if word in unit.code:
                 for initialiser in unit.initialisers:
                     yield path, initialiser
 

@@ -11,7 +11,7 @@ from rewriter.lifetime.program import FnRef, Program, expressions
 from rewriter.lifetime.search import macro_writes
 from rewriter.lifetime.types import Types
 
-_STORE = re.compile(r"\s*(?:\[[^\]]*\]\s*)*[-+|&]?=[^=]")
+_STORE = re.compile(r"[\s)]*(?:\[[^\]]*\][\s)]*)*[-+|&]?=[^=]")
 _HANDED_OUT = re.compile(rf"(?:&[\w\s>.\[\]()-]*|\b(?:{'|'.join(sorted(facts.WRITERS))})\s*\([^;]*)(?:->|\.)\Z")
 _COPY = re.compile(r"\bmem(?:cpy|move)\s*\(|^[ \t]*\*+\(?\w[\w>.-]*\)?\s*=[^=]|[^=!<>]=\s*\*", re.MULTILINE)
 _OPAQUE = Expr("opaque", 0, 0)
@@ -65,7 +65,7 @@ class Stores:
     def _storing(self, member: str) -> Iterator[FnRef]:
         """Functions in which a member is assigned to, has its address taken, or goes into a macro that writes."""
         for path, at in self.program.hits(member):
-            text = self.program.units[path].source.text
+            text = self.program.units[path].code
             before = text[max(0, at - 100) : at].rstrip()
             if before.endswith(("->", ".")) and (_STORE.match(text, at + len(member)) or _HANDED_OUT.search(before)):
                 fn = self.program.at(path, at)
@@ -78,9 +78,7 @@ class Stores:
         if not self.program.struct(tag):
             return []
         units = self.program.units
-        return [
-            fn for fn in self.program.matching(name, r"\b") if _COPY.search(units[fn.path].source.text, fn.body, fn.end)
-        ]
+        return [fn for fn in self.program.matching(name, r"\b") if _COPY.search(units[fn.path].code, fn.body, fn.end)]
 
     def _stored(self, fn: FnRef, tag: str, member: str) -> Iterator[Expr]:
         function = self.program.parse(fn)

@@ -20,6 +20,9 @@ if (a)
 	if (b) c(); else d();
     => [if a [if b [expr c()] else [expr d()]]]
 
+x = (0) + ((1)) - (f)((y), ("a" "b"));
+    => [expr (x = ((0 + 1) - f(y, "a" "b")))]
+
 for (i = 0; i < n; i++) f(i);
     => [for (i = 0), (i < n), (p++i) [expr f(i)]]
 
