@@ -12,6 +12,7 @@ from rewriter.lifetime.member_uses import copies, member_uses
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.pasting import Pasting
 from rewriter.lifetime.program import Call, FnRef, Mention, Program, expressions
+from rewriter.lifetime.targets import Targets
 from rewriter.lifetime.types import Types
 from rewriter.plan import Evidence
 
@@ -68,10 +69,10 @@ class Callers:
         self.pair = pair
         self.types = Types(program)
         self._edges: dict[FnRef, list[Edge]] = {}
-        self._targets: dict[tuple[str, str], list[FnRef]] = {}
+        self.targets = Targets(program, self.types)
         self._reaching: dict[frozenset[str], frozenset[FnRef]] = {}
         self._contexts: dict[FnRef, tuple[Context, ...]] = {}
-        self._pasting = Pasting(program)
+        self.pasting = Pasting(program)
         self._steps = 0
 
     @cached_property
@@ -131,10 +132,10 @@ class Callers:
 
     def _by_pasting(self, fn: FnRef) -> list[Edge]:
         """``DEVICE_ATTR_WO(armed)`` names ``armed_store()`` without spelling it."""
-        if made := self._pasting.attribute(fn.name):
+        if made := self.pasting.attribute(fn.name):
             return [self._role(fn, "midlife", f"an attribute of {made[0]}()", *made[1:])]
-        if self._pasting.own(fn.name):
-            table = self._pasting.in_table(fn.name)
+        if self.pasting.own(fn.name):
+            table = self.pasting.in_table(fn.name)
             what = f"put together by a macro in {table}" if table else "a name that a macro may put together"
             return [self._role(fn, "midlife" if table else "unknown", what, fn.path, fn.start)]
         return []
@@ -235,42 +236,6 @@ class Callers:
                 return self._through_member(fn, struct, expr.kids[0].name, mention.path, mention.offset)
         return [self._role(fn, "unknown", f"used as a value in {caller.name}()", mention.path, mention.offset)]
 
-    def targets(self, call: Expr, caller: FnRef) -> list[FnRef]:
-        """Functions of the module that a call through a member can run."""
-        callee = call.kids[0]
-        if callee.kind != "member":
-            return []
-        key = (callee.name, self.types.tag(callee.kids[0], self.program.parse(caller)))
-        if key not in self._targets:
-            self._targets[key] = self._assigned_to(*key)
-        return self._targets[key]
-
-    def _assigned_to(self, member: str, tag: str) -> list[FnRef]:
-        """Functions that initialisers and assignments put into a member of structs of this tag."""
-        found: dict[FnRef, None] = {}
-        for path, initialiser in self.program.initialisers(member):
-            if tag and initialiser.type not in ("", tag) and initialiser.type.split(" ")[0] == "struct":
-                continue
-            for entry in initialiser.entries:
-                if entry.field.rsplit(".", 1)[-1] == member:
-                    for ident, _offset in entry.idents:
-                        found.update(dict.fromkeys(self.program.resolve(ident, path)))
-        for fn in self.program.matching(member, r"\s*=\s*&?\w+\s*;", before=r"(?:->|\.)\s*"):
-            for name in self._assigned_functions(fn, member, tag):
-                found.update(dict.fromkeys(self.program.resolve(name, fn.path)))
-        return list(found)
-
-    def _assigned_functions(self, fn: FnRef, member: str, tag: str) -> list[str]:
-        function = self.program.parse(fn)
-        found = []
-        for _stmt, expr in expressions(function):
-            if expr.kind == "assign" and expr.kids[0].kind == "member" and expr.kids[0].name == member:
-                value = expr.kids[1].kids[0] if expr.kids[1].kind == "unary" else expr.kids[1]
-                other = self.types.tag(expr.kids[0].kids[0], function)
-                if value.kind == "id" and (not tag or other in ("", tag)):
-                    found.append(value.op)
-        return found
-
     def reaching(self, names: frozenset[str]) -> frozenset[FnRef]:
         """Functions that may, directly or through others, call one of `names` (found by text: a superset)."""
         if names not in self._reaching:
@@ -279,13 +244,13 @@ class Callers:
             while todo:
                 for fn in self.program.callers_by_text(todo.pop()) - found:
                     found.add(fn)
-                    fresh = {fn.name, *self._members_of(fn)} - seen
+                    fresh = {fn.name, *self.members_of(fn)} - seen
                     seen |= fresh
                     todo += fresh
             self._reaching[names] = frozenset(found)
         return self._reaching[names]
 
-    def _members_of(self, fn: FnRef) -> set[str]:
+    def members_of(self, fn: FnRef) -> set[str]:
         """Members of structs of the module through which a function may be called."""
         given = self.program.given_to(fn.name)
         return {member for struct, member in given if not struct or self.program.struct(struct)}

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from rewriter.c.tree import Expr, Stmt
 from rewriter.lifetime import facts
+from rewriter.lifetime.calls import Calls
 from rewriter.lifetime.identity import Frame
 from rewriter.lifetime.numbers import Numbers, kind_of, ordered, stored
-from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.relevant import addressed, is_path, path_of
-from rewriter.lifetime.shapes import chain, error, external, is_one, last, uncast, unique, variable
+from rewriter.lifetime.shapes import chain, is_one, last, unique, variable
 from rewriter.lifetime.signs import ANY, NEG, POS, SOFT, ZERO, constant, flip, hard, negate, opposite, where
 from rewriter.lifetime.states import LOST, State
-from rewriter.lifetime.trail import Entry, Trail
+from rewriter.lifetime.trail import Trail
 
 if TYPE_CHECKING:
     from rewriter.lifetime.paths import Run
@@ -34,18 +34,21 @@ class Evaluator:
         self.trail = trail
         self.tracked = run.tracked(frame.fn)
         self.unused: Expr | None = None
-        self.addressed = addressed(run.program.parse(frame.fn))
-        self.numbers = Numbers(run.identity.types, run.program.parse(frame.fn))
+        function = run.program.parse(frame.fn)
+        self.variables = run.identity.types.locals_of(function)
+        self.addressed = addressed(function)
+        self.numbers = Numbers(run.identity.types, function)
+        self.calls = Calls(self)
 
     def declare(self, stmt: Stmt, state: State) -> list[State]:
         """The states after a declaration."""
         states = [state]
         for decl in stmt.decls:
             if decl.init is None:
-                states = [self._set(decl.name, ANY, s) for s in states]
+                states = [self.set(decl.name, ANY, s) for s in states]
             else:
                 states = [
-                    self._set(decl.name, stored(signs, kind_of(decl.type + "*" * decl.pointer)), after)
+                    self.set(decl.name, stored(signs, kind_of(decl.type + "*" * decl.pointer)), after)
                     for s in states
                     for signs, after in self.value(decl.init, s)
                 ]
@@ -61,6 +64,8 @@ class Evaluator:
 
     def truth(self, expr: Expr, state: State) -> list[tuple[bool, State]]:
         """The ways a condition can turn out, with what each says of the variables in it."""
+        if expr.kind in ("call", "id") and (found := self.calls.truth(expr, state)) is not None:
+            return found
         if expr.kind == "unary" and expr.op == "!":
             return [(not truth, after) for truth, after in self.truth(expr.kids[0], state)]
         if expr.kind == "binary" and expr.op in ("&&", "||"):
@@ -113,7 +118,8 @@ class Evaluator:
                         found.append((truth, self._narrow(right, rpart, self._narrow(left, lpart, after))))
         return unique(found)
 
-    def _set(self, name: str, signs: int, state: State) -> State:
+    def set(self, name: str, signs: int, state: State) -> State:
+        """The state after a store to a variable or member; \"\" is a place that has no name."""
         if not name or is_path(name):
             state = state.without(self.addressed.__contains__)
         if not name:
@@ -139,8 +145,9 @@ class Evaluator:
         return [(constant(expr), state)]
 
     def _id(self, expr: Expr, state: State) -> Outcomes:
+        if expr.op in self.run.macros and expr.op not in self.variables:
+            return self.calls.named(expr, state)
         state = state.to(self.run.property.named(self.run, self.frame, expr, state.prop))
-        state = state.to(LOST) if self.run.macros.jumps(expr.op) else state
         return [(state.get(expr.op) if expr.op in self.tracked else constant(expr), state)]
 
     def _unary(self, expr: Expr, state: State) -> Outcomes:
@@ -156,7 +163,7 @@ class Evaluator:
             return [(POS, after) for after in self._all(operand.kids, state)]
         changed = expr.op in ("++", "--", "p++", "p--")
         return [
-            (ANY, self._set(variable(operand), ANY, after) if changed else after)
+            (ANY, self.set(variable(operand), ANY, after) if changed else after)
             for _s, after in self.value(operand, state)
         ]
 
@@ -172,7 +179,7 @@ class Evaluator:
         for signs, after in self.value(value, state):
             kept = self._as_stored(target, value, signs) if expr.op == "=" else ANY
             places = [after] if target.kind == "id" else self._all(target.kids, after)
-            found += [(kept, self._set(name, kept, s)) for s in places]
+            found += [(kept, self.set(name, kept, s)) for s in places]
         return unique(found)
 
     def _cond(self, expr: Expr, state: State) -> Outcomes:
@@ -218,69 +225,4 @@ class Evaluator:
             return self.value(expr.kids[1], state)
         if name in facts.TRANSPARENT_CONDITIONS and len(expr.kids) > 1:
             return [(POS if truth else ZERO, after) for truth, after in self.truth(expr.kids[1], state)]
-        found: Outcomes = []
-        for signs, after in self._arguments(expr, state):
-            found += self._called(expr, name, signs, after)
-        return [(signs, self._written(expr, after)) for signs, after in found]
-
-    def _arguments(self, expr: Expr, state: State) -> list[tuple[tuple[int, ...], State]]:
-        """The signs of all arguments, one set of them for each state after them."""
-        found: dict[State, tuple[int, ...]] = {state: ()}
-        for arg in expr.kids[1:]:
-            joined: dict[State, tuple[int, ...]] = {}
-            for before, known in found.items():
-                for signs, after in self.value(arg, before):
-                    here = (*known, signs)
-                    old = joined.get(after, here)
-                    joined[after] = tuple(a | b for a, b in zip(old, here, strict=True))
-            found = joined
-        called = [] if expr.kids[0].kind == "id" else [expr.kids[0]]
-        return [(known, after) for before, known in found.items() for after in self._all(called, before)]
-
-    def _written(self, expr: Expr, state: State) -> State:
-        """A variable whose address went into a call can hold anything after it, and so can any member."""
-        if not facts.changes_nothing(expr.callee):
-            state = state.without(lambda known: is_path(known) or known in self.addressed)
-        macros, name = self.run.macros, expr.callee
-        for index, arg in enumerate(expr.kids[1:]):
-            given = uncast(arg)
-            if given.kind == "unary" and given.op == "&":
-                state = self._set(variable(given.kids[0]), ANY, state)
-            elif path_of(given) and (macros.writes(name, index) if name in macros else facts.may_write(name)):
-                state = self._set(path_of(given), ANY, state)
-        return state.to(LOST) if name in macros and macros.jumps(name) else state
-
-    def _called(self, expr: Expr, name: str, signs: tuple[int, ...], state: State) -> Outcomes:
-        run = self.run
-        moved = run.property.call(run, self.frame, expr, state.prop) if name in run.property.moves else None
-        if moved is not None:
-            return [(way.signs, state.to(way.prop)) for way in moved]
-        if name in facts.SAME_ERROR and len(signs) > facts.SAME_ERROR[name]:
-            return [(error(name, signs[facts.SAME_ERROR[name]]), state)]
-        if name:
-            callees = run.program.resolve(name, self.frame.fn.path)
-            outside = not callees
-            if outside:
-                state = state.to(run.property.named(run, self.frame, expr.kids[0], state.prop))
-        else:
-            callees = run.callers.targets(expr, self.frame.fn)
-            outside = True
-        signs_outside = ANY if name in run.macros else external(name or expr.kids[0].name)
-        found: Outcomes = [(signs_outside, state)] if outside else []
-        for callee in callees:
-            found += self._entered(callee, expr, signs, state)
-        return found
-
-    def _entered(self, callee: FnRef, expr: Expr, signs: tuple[int, ...], state: State) -> Outcomes:
-        run = self.run
-        if callee not in run.entered:
-            return [(ANY if expr is self.unused else run.returned(callee), state)]
-        frame = run.identity.called(callee, expr.kids[1:], self.frame)
-        tracked = run.tracked(callee)
-        params = run.program.parse(callee).params
-        known = tuple(
-            stored(s, kind_of(p.type)) if p.name in tracked else ANY for p, s in zip(params, signs, strict=False)
-        )
-        if self.trail is not None:
-            self.trail.entered(expr, Entry(frame, state.prop, known))
-        return [(way.signs, state.to(way.prop)) for way in run.ways(frame, state.prop, known)]
+        return self.calls.outcomes(expr, state)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from rewriter.lifetime.callers import Callers
+from rewriter.lifetime.expansion import expansion_of
 from rewriter.lifetime.program import FnRef, Program, expressions
 
 _DEFINE = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+)")
@@ -13,13 +14,22 @@ _DEFINE = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+)")
 
 @lru_cache(maxsize=16)
 def hiding_macros(callers: Callers, names: frozenset[str], members: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Macros that name one of `names`, a function that may call one of them, or a member (through other macros too)."""
-    known = frozenset(macro for member in members for macro in _naming(callers.program, member, True))
+    """Macros that name one of `names`, a function that may call one of them, or a member (through other macros too).
+
+    A function is named by its name, by a member that holds it, or by a name that the macro puts together.
+    """
+    program = callers.program
+    known = frozenset(macro for member in members for macro in _naming(program, member, True))
     found = known
     while True:
         words = names | found
-        words |= {fn.name for fn in callers.reaching(words)}
-        macros = known | frozenset(macro for word in words for macro in _naming(callers.program, word)) - names
+        fns = callers.reaching(words)
+        held = {member for fn in fns for member in callers.members_of(fn)}
+        words |= {fn.name for fn in fns}
+        macros = known | frozenset(macro for word in words for macro in _naming(program, word)) - names
+        macros |= frozenset(macro for word in held for macro in _naming(program, word, True))
+        macros |= frozenset(macro for fn in fns for macro in callers.pasting.macros(fn.name))
+        macros |= expansion_of(program).macros.taking_members if held else frozenset()
         if macros <= found:
             return found
         found |= macros

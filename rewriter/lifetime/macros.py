@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rewriter.c.directives import Define
 from rewriter.c.lexer import LexError, lex
 from rewriter.lifetime import facts
 
+_COMMA_PASTE = re.compile(r",\s*##\s*")
 _WRITES = frozenset({"=", "+=", "-=", "|=", "&=", "^=", "*=", "/=", "%=", "<<=", ">>=", "++", "--"})
 _LOOPS = frozenset({"do", "for", "while", "switch"})
 
@@ -21,6 +23,8 @@ class Macro:
     params: tuple[str, ...] | None
     body: tuple[str, ...]
     variadic: bool = False
+    pastes: bool = False
+    """Whether it makes names or strings of its arguments: the tokens of the body are not those of its uses."""
 
 
 class Macros:
@@ -28,6 +32,8 @@ class Macros:
 
     def __init__(self, defines: Mapping[str, list[Define]]) -> None:
         self._raw = defines
+        self._assigns: dict[tuple[str, str], bool] = {}
+        self._read: dict[str, list[Macro]] = {}
         self._jumps: dict[str, bool] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -37,7 +43,7 @@ class Macros:
         """Whether a macro may leave the place where it stands: it returns, goes to a label, or breaks a loop."""
         if name not in self._jumps:
             self._jumps[name] = False
-            self._jumps[name] = any(self._leaves(macro.body) for macro in self._definitions(name))
+            self._jumps[name] = any(self._leaves(macro.body) for macro in self.definitions(name))
         return self._jumps[name]
 
     def _leaves(self, body: tuple[str, ...]) -> bool:
@@ -47,11 +53,32 @@ class Macros:
             return True
         return any(token in self and self.jumps(token) for token in body)
 
+    @cached_property
+    def taking_members(self) -> frozenset[str]:
+        """Macros that are given the name of a member to take: which one, only a use tells."""
+        named = (define for defines in self._raw.values() for define in defines if define.params)
+        may = {define.name for define in named if re.search(r"->|\.", define.body)}
+        return frozenset(name for name in may if any(_takes(macro) for macro in self.definitions(name)))
+
+    def assigns(self, name: str, variable: str) -> bool:
+        """Whether a macro may write to a variable of its surroundings that it names itself."""
+        key = (name, variable)
+        if key not in self._assigns:
+            self._assigns[key] = False
+            self._assigns[key] = any(self._reassigns(macro, variable) for macro in self.definitions(name))
+        return self._assigns[key]
+
+    def _reassigns(self, macro: Macro, variable: str) -> bool:
+        if variable in (macro.params or ()):
+            return False
+        nested = (token for token in macro.body if token in self)
+        return self._hands_on(macro.body, variable, 0) or any(self.assigns(token, variable) for token in nested)
+
     def writes(self, name: str, index: int, depth: int = 0) -> bool:
         """Whether a macro may write to its argument at `index`, given as a plain variable."""
         if depth > 4:
             return True
-        for macro in self._definitions(name):
+        for macro in self.definitions(name):
             if macro.params is None or (index >= len(macro.params) and not macro.variadic):
                 return True
             if self._hands_on(macro.body, macro.params[min(index, len(macro.params) - 1)], depth):
@@ -76,19 +103,28 @@ class Macros:
             return self.writes(name, index, depth + 1)
         return facts.may_write(name)
 
-    def _definitions(self, name: str) -> list[Macro]:
-        return [_read(define.params, define.body) for define in self._raw.get(name, ())]
+    def definitions(self, name: str) -> list[Macro]:
+        """Everything that a name is defined as, in the order of the files."""
+        if name not in self._read:
+            self._read[name] = [_read(define.params, define.body) for define in self._raw.get(name, ())]
+        return self._read[name]
 
 
 def _read(params: str | None, body: str) -> Macro:
     given = [] if params is None else [p.strip(" \t\r\n\\") for p in params.split(",")]
     names = tuple((p[:-3].strip() or "__VA_ARGS__") if p.endswith("...") else p for p in given if p)
     variadic = bool(given) and given[-1].endswith("...")
-    text = re.sub(r"\\\r?\n", "  ", body).replace("#", " ")
+    text = _COMMA_PASTE.sub(", ", re.sub(r"\\\r?\n", "  ", body))
     try:
-        return Macro(None if params is None else names, tuple(lex(text).tok), variadic)
+        tokens = tuple(lex(text.replace("#", " ")).tok)
     except LexError:
         return Macro(None, ("return",))
+    return Macro(None if params is None else names, tokens, variadic, "#" in text)
+
+
+def _takes(macro: Macro) -> bool:
+    pairs = zip(macro.body, macro.body[1:], strict=False)
+    return any(before in ("->", ".") and name in (macro.params or ()) for before, name in pairs)
 
 
 def _written(body: tuple[str, ...], at: int) -> bool:

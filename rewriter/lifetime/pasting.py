@@ -24,15 +24,15 @@ class Pasting:
         self.program = program
 
     @cached_property
-    def _patterns(self) -> set[tuple[Part, ...]]:
-        """What own macros paste: fixed parts, and None for a parameter."""
-        found: set[tuple[Part, ...]] = set()
+    def _patterns(self) -> dict[tuple[Part, ...], set[str]]:
+        """What own macros paste, and which do: fixed parts, and None for a parameter."""
+        found: dict[tuple[Part, ...], set[str]] = {}
         for define in chain.from_iterable(self.program.defines.values()):
             if define.params is not None and "##" in define.body:
                 params = {param.strip() for param in define.params.split(",")}
                 for pasted in _PASTED.findall(define.body):
-                    parts = re.findall(r"\w+", pasted)
-                    found.add(tuple(None if part in params else part for part in parts))
+                    parts = tuple(None if part in params else part for part in re.findall(r"\w+", pasted))
+                    found.setdefault(parts, set()).add(define.name)
         return found
 
     @cached_property
@@ -42,6 +42,10 @@ class Pasting:
     def own(self, name: str) -> bool:
         """Whether a macro of the module may make this name out of an argument."""
         return any(self._makes(pattern, name) for pattern in self._patterns)
+
+    def macros(self, name: str) -> set[str]:
+        """The macros of the module that may make this name out of an argument."""
+        return {macro for pattern, macros in self._patterns.items() if self._makes(pattern, name) for macro in macros}
 
     def _makes(self, parts: tuple[Part, ...], name: str) -> bool:
         if not parts:

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 
 from rewriter.c.cfg import CFG, Node
 from rewriter.c.tree import Expr
 from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.evaluate import Evaluator
+from rewriter.lifetime.expansion import expansion_of
 from rewriter.lifetime.identity import Frame, Identity
-from rewriter.lifetime.macros import Macros
 from rewriter.lifetime.numbers import kind_of, stored
 from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.relevant import tracked_variables
@@ -53,7 +53,8 @@ class Run:
         self._ways: dict[_Key, frozenset[Way]] = {}
         self._open: set[_Key] = set()
         self._tracked: dict[FnRef, frozenset[str]] = {}
-        self.macros = _macros(self.program)
+        self.expansion = expansion_of(self.program)
+        self.macros = self.expansion.macros
         self.incomplete = False
         self.names_entered = frozenset(fn.name for fn in self.entered)
 
@@ -86,11 +87,6 @@ class Run:
         return self._tracked[fn]
 
 
-@lru_cache(maxsize=4)
-def _macros(program: Program) -> Macros:
-    return Macros(program.defines)
-
-
 class Nothing:
     """The property that nothing moves: a run with it only finds returned signs."""
 
@@ -110,6 +106,10 @@ class Nothing:
 
     def named(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
         """No name means anything."""
+        return prop
+
+    def pointed(self, run: Run, member: bool, prop: str) -> str:
+        """Nothing runs that would mean anything."""
         return prop
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
+from rewriter.lifetime.addresses import may_be_pointed_at
 from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.hidden import hiding_macros, reading
 from rewriter.lifetime.identity import Frame, Origin
@@ -88,6 +89,11 @@ class Enabling:
     def named(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
         """Only a macro can hide an enable behind a name."""
         return LOST if expr.op in self.hiding else prop
+
+    def pointed(self, run: Run, member: bool, prop: str) -> str:
+        """What runs through a pointer may give back what was enabled."""
+        giving_back = run.callers.reaching(facts.GROUP_RELEASES)
+        return LOST if may_be_pointed_at(run.callers, giving_back, member) else prop
 
 
 @dataclass
@@ -173,8 +179,10 @@ class Freeing:
         type_ = run.identity.types.locals_of(run.program.parse(frame.fn)).get(expr.op)
         if type_ is None and expr.op in run.names_entered:
             return LOST
-        return LOST if type_ is not None and "(*" in type_ and self._looks_by_address(run) else prop
+        return self.pointed(run, False, prop) if type_ is not None and "(*" in type_ else prop
 
-    def _looks_by_address(self, run: Run) -> bool:
-        """Whether the address of a function that looks at the resource is taken anywhere in the module."""
-        return any(mention.where != "prototype" for fn in run.entered for mention in run.program.uses(fn.name)[1])
+    def pointed(self, run: Run, member: bool, prop: str) -> str:
+        """After the release, what runs through a pointer may look."""
+        if prop != FREED:
+            return prop
+        return LOST if may_be_pointed_at(run.callers, run.entered, member) else prop

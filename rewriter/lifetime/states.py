@@ -73,3 +73,9 @@ class Property(Protocol):
 
     def named(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:
         """The property after a plain name was evaluated, or called where it is no function of the module."""
+
+    def pointed(self, run: Run, member: bool, prop: str) -> str:
+        """The property after a call through a pointer ran something that is not among its known targets.
+
+        `member` says that it is a member of a struct, whose known targets were entered.
+        """

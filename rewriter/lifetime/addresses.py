@@ -1,0 +1,66 @@
+"""Functions that run through pointers: which of them a call through a pointer can reach unseen."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rewriter.c.tree import Expr
+from rewriter.lifetime import facts
+from rewriter.lifetime.callers import Callers
+from rewriter.lifetime.program import FnRef, Mention, expressions
+
+FIELD, LOOSE = "field", "loose"
+"""Where the address of a function goes: into a member of a struct, or somewhere that is not followed."""
+
+
+@lru_cache(maxsize=32)
+def may_be_pointed_at(callers: Callers, fns: frozenset[FnRef], member: bool) -> bool:
+    """Whether a call through a pointer may run one of `fns` although none of its known targets does.
+
+    A call through a `member` has as targets all functions that are put into members of that name: only those matter whose
+    address goes elsewhere. Of any other pointer nothing is known.
+    """
+    ways = (_way(callers, mention) for fn in fns for mention in callers.program.uses(fn.name)[1])
+    return any(way == LOOSE or (way == FIELD and not member) for way in ways)
+
+
+def _way(callers: Callers, mention: Mention) -> str:
+    """What becomes of the address of a function where it is mentioned; "" for nothing."""
+    core = {callers.pair.driver_struct} | facts.PM_STRUCTS | facts.RESET_STRUCTS | facts.MIDLIFE_STRUCTS
+    if mention.where == "prototype" or (mention.where == "field" and mention.struct in core):
+        return ""
+    if mention.where == "field":
+        return FIELD if mention.member else LOOSE
+    if mention.macro is not None:
+        harmless = facts.EXPORTS.search(mention.macro.name) or facts.INIT_MACROS.fullmatch(mention.macro.name)
+        return "" if harmless or facts.PM_MACROS.search(mention.macro.name) else LOOSE
+    return _in_code(callers, mention, mention.caller) if mention.caller is not None else LOOSE
+
+
+def _in_code(callers: Callers, mention: Mention, caller: FnRef) -> str:
+    function = callers.program.parse(caller)
+    for _stmt, expr in expressions(function):
+        if not any(_is_at(kid, mention.offset, function.tokens.off) for kid in expr.kids):
+            continue
+        if expr.kind in ("unary", "cast"):
+            continue
+        if expr.kind == "assign":
+            return FIELD if expr.kids[0].kind == "member" else LOOSE
+        if expr.kind == "designated":
+            return FIELD if expr.op.startswith(".") else LOOSE
+        if expr.kind == "binary":
+            return ""
+        return _given(callers, expr, caller) if expr.kind == "call" else LOOSE
+    return LOOSE
+
+
+def _given(callers: Callers, call: Expr, caller: FnRef) -> str:
+    """A function or macro of the module may keep what it is given; the kernel runs it by itself."""
+    name, program = call.callee, callers.program
+    return LOOSE if not name or name in program.defines or program.resolve(name, caller.path) else ""
+
+
+def _is_at(expr: Expr, offset: int, offsets: list[int]) -> bool:
+    while expr.kind in ("unary", "cast") and expr.kids:
+        expr = expr.kids[-1]
+    return expr.kind == "id" and offsets[expr.b - 1] == offset

@@ -1,0 +1,65 @@
+"""Functions of the module that a call through a member of a struct can run."""
+
+from __future__ import annotations
+
+from rewriter.c.tree import Expr, Function
+from rewriter.lifetime.program import FnRef, Program, expressions
+from rewriter.lifetime.types import Types
+
+
+class Targets:
+    """What initialisers and assignments put into members, for one program."""
+
+    def __init__(self, program: Program, types: Types) -> None:
+        self.program = program
+        self.types = types
+        self._known: dict[tuple[str, str], list[FnRef]] = {}
+
+    def of(self, call: Expr, caller: FnRef) -> list[FnRef]:
+        """The targets of a call, in the order of the files; none for a call of anything but a member."""
+        callee = call.kids[0]
+        if callee.kind != "member":
+            return []
+        key = (callee.name, self.types.tag(callee.kids[0], self.program.parse(caller)))
+        if key not in self._known:
+            self._known[key] = list(dict.fromkeys([*self._initialised(*key), *self._assigned(*key)]))
+        return self._known[key]
+
+    def _initialised(self, member: str, tag: str) -> list[FnRef]:
+        """Functions that objects at file scope hold in `member`."""
+        found: list[FnRef] = []
+        for path, initialiser in self.program.initialisers(member):
+            if tag and initialiser.type not in ("", tag) and initialiser.type.split(" ")[0] == "struct":
+                continue
+            for entry in initialiser.entries:
+                if entry.field.rsplit(".", 1)[-1] == member:
+                    for ident, _offset in entry.idents:
+                        found += self.program.resolve(ident, path)
+        return found
+
+    def _assigned(self, member: str, tag: str) -> list[FnRef]:
+        functions = self.program.matching(member, r"\s*=\s*(?:\([\w\s*]+\)\s*)?&?\w+\s*[;,}]", before=r"(?:->|\.)\s*")
+        return [
+            target
+            for fn in functions
+            for name in self._names(self.program.parse(fn), member, tag)
+            for target in self.program.resolve(name, fn.path)
+        ]
+
+    def _names(self, function: Function, member: str, tag: str) -> list[str]:
+        """Names that a function stores into `member` of structs of this tag, by assignment or designator."""
+        found = []
+        for _stmt, expr in expressions(function):
+            if expr.kind == "designated" and expr.op.rsplit(".", 1)[-1] == member:
+                found.append(_name(expr.kids[0]))
+            elif expr.kind == "assign" and expr.kids[0].kind == "member" and expr.kids[0].name == member:
+                other = self.types.tag(expr.kids[0].kids[0], function)
+                if not tag or other in ("", tag):
+                    found.append(_name(expr.kids[1]))
+        return [name for name in found if name]
+
+
+def _name(value: Expr) -> str:
+    while value.kind in ("unary", "cast") and value.kids:
+        value = value.kids[0]
+    return value.op if value.kind == "id" else ""
