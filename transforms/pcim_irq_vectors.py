@@ -29,6 +29,7 @@ CONVERSION = ManagedConversion(
         driver_struct="struct pci_driver",
         device_type="struct pci_dev",
         stale_words=("pcim_release", "pci_free_irq_vectors", "pci_setup_msi_context"),
+        nouns=("vector", "vectors", "MSI", "MSI-X", "MSIX", "MSIs"),
         implemented_in=("drivers/pci/msi/",),
         headers=("include/linux/pci.h",),
     ),

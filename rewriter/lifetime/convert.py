@@ -10,7 +10,7 @@ from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.sites import registrations, wraps_only
 from rewriter.lifetime.tidy import Conversion as Tidy
-from rewriter.lifetime.tidy import Refused
+from rewriter.lifetime.tidy import Refused, Vocabulary
 from rewriter.plan import Edit
 
 
@@ -29,7 +29,8 @@ def convert(program: Program, pair: ResourcePair, decided: list[Decided]) -> Con
     if not any(d.answer.verdict in ("convert", "remove") for d in decided):
         return Conversion(decided)
     while True:
-        tidy = Tidy(program.units, stale_words=pair.stale_words)
+        words = Vocabulary(frozenset(pair.stale_words), frozenset(pair.nouns), frozenset(pair.managed_enables))
+        tidy = Tidy(program.units, words)
         for one in decided:
             _hand_over(tidy, pair, one)
         try:

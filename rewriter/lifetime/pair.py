@@ -43,6 +43,9 @@ class ResourcePair:
     stale_words: tuple[str, ...] = ()
     """Words in a comment that show it explains who releases the resource (untrue after the conversion)."""
 
+    nouns: tuple[str, ...] = ()
+    """What comments call the resource: a person is asked to read those that tell how it is released."""
+
     implemented_in: tuple[str, ...] = ()
     """Folders (ending in ``/``) of the tree that implement the API: calls there are part of it, not users of it."""
 

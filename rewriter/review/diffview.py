@@ -15,6 +15,7 @@ def patch(plan: Plan, include_review: bool = False) -> Iterator[str]:
     """The diff as text, file by file: the reasons as ``# `` lines, then what ``git apply`` reads."""
     for driver, file in _all_files(plan, include_review):
         head = [f"{driver.driver}: {_mark(driver)}", *(line for site in file.sites for line in reason_lines(site))]
+        head += [f"note: {flat(note)}" for note in file.notes]
         # Names are text, lines of source are bytes as latin-1, and so is all that goes out.
         reasons = "".join(f"# {line}\n" for line in head).encode("utf-8", "surrogateescape").decode("latin-1")
         yield reasons + file.header + "".join(file.hunks)
@@ -25,6 +26,7 @@ def coloured(plan: Plan, include_review: bool = False) -> Iterator[str]:
     for driver, file in _all_files(plan, include_review):
         lines = [_BOLD + shown(line) + _PLAIN for line in file.header.splitlines()]
         lines.append(f"{_DIM}# {driver.driver}: {_mark(driver)}{_PLAIN}")
+        lines += [f"{_YELLOW}# note: {flat(note)}{_PLAIN}" for note in file.notes]
         for hunk in file.hunks:
             sites = file.sites_of(hunk)
             reasons = [line for site in sites for line in reason_lines(site)] or ["follows from the other edits"]

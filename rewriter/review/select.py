@@ -14,12 +14,13 @@ _HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? ", re.MULTILINE)
 
 @dataclass(frozen=True)
 class FileDiff:
-    """The diff of one file, with its ``diff --git`` line, and the calls in it that are edited."""
+    """The diff of one file, with its ``diff --git`` line, the calls in it that are edited, and what to look at in it."""
 
     path: str
     header: str
     hunks: tuple[str, ...]
     sites: tuple[Site, ...]
+    notes: tuple[str, ...]
 
     def sites_of(self, hunk: str) -> list[Site]:
         """The edited calls that stand in the old lines of a hunk."""
@@ -46,7 +47,8 @@ def files(driver: DriverResult) -> Iterator[FileDiff]:
         cuts = [match.start() for match in _HUNK.finditer(body)]
         hunks = tuple(body[a:b] for a, b in zip(cuts, [*cuts[1:], len(body)], strict=True))
         header = head[0] if head[1] else f"diff --git a/{name} b/{name}\n{head[0]}"
-        yield FileDiff(path, header, hunks, tuple(edited(driver, path)))
+        notes = tuple(note for note in driver.notes if note.startswith(f"{path}:"))
+        yield FileDiff(path, header, hunks, tuple(edited(driver, path)), notes)
 
 
 def edited(driver: DriverResult, path: str) -> list[Site]:

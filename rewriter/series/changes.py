@@ -32,7 +32,7 @@ class Change:
 
 
 def select(plan: Plan, root: Path, include_review: bool) -> tuple[tuple[Change, ...], tuple[str, ...]]:
-    """The changes of `plan` in its order of drivers, each file once, and notes on what was left out.
+    """The changes of `plan` in its order of drivers, each file once, and notes: what was left out, what to look at.
 
     Raises:
         SeriesError: the tree is not the one that was planned, or two drivers edit one file differently.
@@ -49,6 +49,7 @@ def select(plan: Plan, root: Path, include_review: bool) -> tuple[tuple[Change, 
         if shared:
             notes.append(_shared_note(result, shared, owners, alone=not own))
         if own:
+            notes += result.notes
             changes.append(_change(root, result, own))
             owners.update((file, (result, edits)) for file, edits in own.items())
     return tuple(changes), tuple(notes)

@@ -15,7 +15,7 @@ from rewriter.lifetime.pair import ResourcePair
 
 _FUNCTION = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _FUNCTIONS = ("releases", "managed_enables", "plain_enables", "observers", "actions")
-_TEXTS = ("stale_words", "implemented_in", "headers")
+_TEXTS = ("stale_words", "nouns", "implemented_in", "headers")
 _NEEDED = ("acquires", "releases", "managed_enables")
 
 

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import unidiff
@@ -71,3 +72,16 @@ def test_git_takes_what_is_piped(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     new = (tmp_path / "d/a.c").read_bytes().decode("latin-1")
     assert new == "int first" + old[9 : len(old) - 10] + "x" + old[len(old) - 9 :]
+
+
+def test_what_is_left_to_look_at_stands_with_its_file() -> None:
+    noted = replace(CHANGED, notes=("drivers/a/two.h:1: a comment names it", "of the driver as a whole"))
+    first, second = patch(replace(PLAN, drivers=(noted,)))
+    assert "note" not in first
+    assert second.splitlines()[1] == "# note: drivers/a/two.h:1: a comment names it"
+    assert (
+        re.sub(r"\x1b\[\d+m", "", list(coloured(replace(PLAN, drivers=(noted,))))[1]).count(
+            "# note: drivers/a/two.h:1:"
+        )
+        == 1
+    )

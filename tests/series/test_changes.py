@@ -128,3 +128,9 @@ def test_blob_ids_are_those_of_git(tmp_path: Path) -> None:
     data = b"\x00\r\n\xff"
     (tmp_path / "f").write_bytes(data)
     assert blob_id(data) == git(tmp_path, "hash-object", "--no-filters", "f").strip()
+
+
+def test_what_the_clean_up_noticed_is_told(tree: Path) -> None:
+    noted = replace(renamed("drivers/dma/a.c", "x"), notes=("drivers/dma/a.c:1: a comment names it",))
+    ignored = replace(other("z", "failed", "c", "t"), notes=("z.c:1: not this",))
+    assert select(plan(noted, ignored), tree, False)[1] == noted.notes

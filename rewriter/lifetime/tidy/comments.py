@@ -1,16 +1,16 @@
-"""Comments around what was removed or renamed: which go, which lose a sentence, which are only reported."""
+"""Comments around what was removed or renamed: which go, and which lose a sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rewriter.c.layout import Cut
 from rewriter.lifetime.tidy.draft import Draft
+from rewriter.lifetime.tidy.mentions import naming
 from rewriter.lifetime.tidy.sentences import stale_parts
 
-_COMMENT_OR_STRING = re.compile(r"""/\*(?s:.*?)\*/|//[^\n]*|"(?:[^"\\\n]|\\(?s:.))*"|'(?:[^'\\\n]|\\(?s:.))*'""")
 _WHY = "the comment speaks of what is gone"
 
 
@@ -106,27 +106,18 @@ def stale_sentences(draft: Draft, words: Collection[str]) -> Iterator[Cut]:
     if draft.whole or not draft.edited:
         return
     called = {word for word in words if _still_called(draft, word)}
-    stale = _naming(set(words) - called)
+    stale = naming(set(words) - called)
     going = doomed(draft)
-    for i in sorted({i for span in draft.edited.values() for i in _next_to(draft, span)} - going):
+    for i in sorted(beside_edits(draft) - going):
         offset, text, _ = draft.tokens.comments[i]
-        parts = stale_parts(text, stale)
+        parts = stale_parts(text, lambda sentence: stale.search(sentence) is not None)
         for start, end in [(0, len(text))] if parts is None else parts:
             yield Cut(offset + start, offset + end, _WHY)
 
 
-def remaining(text: str, words: Collection[str], cut: Collection[Cut]) -> Iterator[int]:
-    """The offsets of the comments of a file that name one of `words` and stay as they are."""
-    names = _naming(words)
-    for found in _COMMENT_OR_STRING.finditer(text):
-        start, end = found.span()
-        if text[start] == "/" and names(found[0]) and not any(c.start < end and start < c.end for c in cut):
-            yield start
-
-
-def _naming(words: Collection[str]) -> Callable[[str], bool]:
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)" if words else r"(?!)")
-    return lambda text: pattern.search(text) is not None
+def beside_edits(draft: Draft) -> set[int]:
+    """The comments (by index) next to the edited calls."""
+    return {i for span in draft.edited.values() for i in _next_to(draft, span)}
 
 
 def _still_called(draft: Draft, word: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from rewriter.c.edit import Edit
 from rewriter.c.layout import Cut
 from rewriter.c.unit import Unit
 from rewriter.lifetime.tidy.check import check_edits
 from rewriter.lifetime.tidy.comments import stale_sentences
+from rewriter.lifetime.tidy.mentions import Vocabulary
 from rewriter.lifetime.tidy.notes import Note, notes
 from rewriter.lifetime.tidy.refused import Refused
 from rewriter.lifetime.tidy.render import Sheet
@@ -19,13 +20,13 @@ from rewriter.lifetime.tidy.workshop import Workshop
 class Conversion:
     """Collects decided edits over the files of one driver, and tidies up after them.
 
-    `units` are all its files by path, headers included (what is not there counts as unknown). `stale_words` are the
-    names of the freeing side: next to an edited call, sentences of comments that name one of them go.
+    `units` are all its files by path, headers included (what is not there counts as unknown), `words` those by which
+    comments speak of the resource.
     """
 
-    def __init__(self, units: Mapping[str, Unit], stale_words: Iterable[str] = ()) -> None:
+    def __init__(self, units: Mapping[str, Unit], words: Vocabulary | None = None) -> None:
         self._units = dict(units)
-        self._stale_words = frozenset(stale_words)
+        self._words = words or Vocabulary()
         self._jobs: list[Job] = []
         self._comments: dict[str, list[Cut]] = {}
         self.notes: list[Note] = []
@@ -77,7 +78,7 @@ class Conversion:
             edits = sheets[path].edits()
             check_edits(sheets[path], edits, [d for (p, _), d in shop.drafts.items() if p == path])
             out += edits
-        self.notes = notes(shop, sheets, out, self._stale_words)
+        self.notes = notes(shop, sheets, out, self._words)
         return tuple(out)
 
     def _blamed(self, refused: Refused) -> Refused:
@@ -114,7 +115,7 @@ class Conversion:
             path = draft.source.path
             sheet = sheets.setdefault(path, Sheet(draft.source))
             sheet.take(draft)
-            sheet.gone += stale_sentences(draft, self._stale_words)
+            sheet.gone += stale_sentences(draft, self._words.stale)
         for job in jobs:
             draft, token = shop.draft_at(job.path, job.offset)
             if job.kind == "rename" and token not in draft.gone:

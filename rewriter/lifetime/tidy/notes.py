@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rewriter.c.edit import Edit
-from rewriter.lifetime.tidy.comments import orphans, remaining
+from rewriter.lifetime.tidy.comments import beside_edits, orphans
+from rewriter.lifetime.tidy.mentions import Vocabulary, mentions
 from rewriter.lifetime.tidy.parameters import unused_parameters
 from rewriter.lifetime.tidy.render import Sheet
 from rewriter.lifetime.tidy.workshop import Workshop
@@ -24,14 +25,9 @@ class Note:
     text: str
 
 
-def notes(shop: Workshop, sheets: Mapping[str, Sheet], edits: list[Edit], stale: frozenset[str]) -> list[Note]:
-    """Comments that still name what was converted or removed, and lines that became too long."""
-    words = stale | shop.edited_names()
-    out = [
-        Note(path, sheets[path].source.line_of(offset), "a comment names what was converted or removed")
-        for path in sorted({edit.file for edit in edits})
-        for offset in remaining(sheets[path].source.text, words, sheets[path].gone)
-    ]
+def notes(shop: Workshop, sheets: Mapping[str, Sheet], edits: list[Edit], words: Vocabulary) -> list[Note]:
+    """Comments and strings to read again, parameters that had to stay, and lines that became too long."""
+    out = [note for path in sorted({edit.file for edit in edits}) for note in _mentions(shop, sheets[path], words)]
     for draft, name in unused_parameters(shop):
         where = draft.source.line_of(draft.tokens.off[draft.function.a])
         text = f"parameter {name} of {draft.function.name}() is used by nothing any more"
@@ -46,3 +42,13 @@ def notes(shop: Workshop, sheets: Mapping[str, Sheet], edits: list[Edit], stale:
         if "\n" not in edit.text and edit.end <= end and len(line.rstrip().expandtabs(8)) > WIDTH:
             out.append(Note(edit.file, source.line_of(edit.start), f"the line is longer than {WIDTH} columns now"))
     return out
+
+
+def _mentions(shop: Workshop, sheet: Sheet, words: Vocabulary) -> Iterator[Note]:
+    """The comments and strings of a file that stay as they are, though they may be untrue now."""
+    source, names = sheet.source, words.stale | shop.edited_names()
+    drafts = [draft for (path, _), draft in shop.drafts.items() if path == source.path]
+    near = {draft.tokens.comments[i][0] for draft in drafts for i in beside_edits(draft)}
+    for found in mentions(source.text, names, words, near):
+        if not any(cut.start < found.end and found.start < cut.end for cut in sheet.gone):
+            yield Note(source.path, source.line_of(found.at), found.text)

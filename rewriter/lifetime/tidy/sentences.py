@@ -53,6 +53,13 @@ def stale_parts(comment: str, stale: Callable[[str], bool]) -> list[tuple[int, i
     return _joined(sorted(set(out)))
 
 
+def sentences_of(comment: str) -> Iterator[tuple[int, str]]:
+    """Where each sentence begins, and its text, the words apart by single spaces."""
+    for words in _paragraphs(comment, _lines(comment)):
+        for sentence in _sentences(comment, words):
+            yield sentence[0].start, " ".join(comment[word.start : word.end] for word in sentence)
+
+
 def _lines(comment: str) -> list[tuple[int, int]]:
     """(start, end) of every line, newline included."""
     starts = [0, *(m.end() for m in re.finditer("\n", comment))]

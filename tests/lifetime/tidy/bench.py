@@ -10,11 +10,11 @@ import pytest
 from rewriter.c.edit import apply
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
-from rewriter.lifetime.tidy import Conversion, Refused
+from rewriter.lifetime.tidy import Conversion, Refused, Vocabulary
 
 FREE, ALLOC, NEW, ACTION = "release_vectors", "acquire_vectors", "m_acquire_vectors", "add_action_or_reset"
 PATH = "drivers/sample/sample.c"
-STALE = (FREE, "core_release")
+WORDS = Vocabulary(frozenset((FREE, "core_release")), frozenset(("vector", "vectors")), frozenset(("m_enable",)))
 
 
 def offsets(text: str, name: str) -> list[int]:
@@ -25,7 +25,7 @@ def offsets(text: str, name: str) -> list[int]:
 
 def conversion(files: Mapping[str, str]) -> Conversion:
     """A conversion of `files` with every call of the sample API noted down."""
-    made = Conversion({path: Unit(Source(path, text)) for path, text in files.items()}, STALE)
+    made = Conversion({path: Unit(Source(path, text)) for path, text in files.items()}, WORDS)
     for path, text in files.items():
         for at in offsets(text, ALLOC):
             made.rename_call(path, at, NEW, "managed")

@@ -7,7 +7,7 @@ import pytest
 from rewriter.c.edit import apply
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
-from rewriter.lifetime.tidy import Conversion
+from rewriter.lifetime.tidy import Conversion, Vocabulary
 from tests.lifetime.tidy.bench import PATH, body, conversion, tidy, tidy_body
 
 VOID = "void sample(struct dev *pdev)"
@@ -76,7 +76,7 @@ def test_a_name_that_is_still_called_here_is_not_stale() -> None:
     text = body(
         "/* release_vectors() undoes this. */\nn = acquire_vectors(pdev, 1);\nb(n);\nrelease_vectors(pdev);\n", VOID
     )
-    sample = Conversion({PATH: Unit(Source(PATH, text))}, ("release_vectors",))
+    sample = Conversion({PATH: Unit(Source(PATH, text))}, Vocabulary(frozenset(("release_vectors",))))
     at = text.index("acquire_vectors(pdev")
     sample.rename_call(PATH, at, "m_acquire_vectors", "managed")
     assert apply(text, sample.finish()) == text.replace("acquire_vectors(pdev", "m_acquire_vectors(pdev")
@@ -103,3 +103,61 @@ def test_a_comment_may_be_dropped_by_hand() -> None:
     start = text.index("/*")
     sample.drop_comment(PATH, start, text.index("*/") + 2, "asked")
     assert apply(text, sample.finish()) == body("a(pdev);\nb(pdev);\n", VOID)
+
+
+FREED = "int n;\n\nrelease_vectors(pdev);\n\nreturn a(n);\n"
+
+
+def noted(text: str) -> list[tuple[int, str]]:
+    """The line and the verb of every note."""
+    sample = conversion({PATH: text})
+    sample.finish()
+    return [(note.line, note.text.split()[2]) for note in sample.notes]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "/* The vectors are freed by remove */\n",
+        "/*\n * Frees what was got,\n * the vectors among it.\n */\n",
+        "// releases the vector\n",
+        "/* Reads it. Then stops it, freeing each vector. */\n",
+    ],
+)
+def test_a_sentence_on_how_the_resource_is_released_is_noted_anywhere_in_the_file(comment: str) -> None:
+    elsewhere = body(comment + "b(pdev);\n", VOID) + "\n" + body(FREED)
+    assert [what for _, what in noted(elsewhere)] == ["tells"]
+    assert tidy(elsewhere).startswith(body(comment + "b(pdev);\n", VOID))
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "/* Free the buffer. Each vector is masked. */\n",
+        "/* The free_vectors() of old, a free slot, a vectored call */\n",
+        "/* Freely chosen vectors, carefree */\n",
+        "/* m_enable() releases it */\n",
+        "/* Stop the vectors */\n",
+    ],
+)
+def test_other_comments_are_not(comment: str) -> None:
+    assert noted(body(comment + "b(pdev);\n", VOID) + "\n" + body(FREED)) == []
+
+
+def test_next_to_the_call_what_makes_it_automatic_counts_too() -> None:
+    near = "/* Released since m_enable() was called */\nreturn acquire_vectors(pdev, 1);\n"
+    assert noted(body(near)) == [(3, "tells")]
+    assert noted(body(near.replace("\nreturn", "\nb(pdev);\n\na(pdev);\n\nreturn"))) == []
+
+
+def test_the_note_names_the_line_of_the_sentence() -> None:
+    above = "/*\n * Stops it.\n *\n * Frees the vectors.\n */\n"
+    assert noted(above + body("b(pdev);\n", VOID) + "\n" + body(FREED)) == [(4, "tells")]
+
+
+def test_a_comment_that_goes_is_not_noted() -> None:
+    assert noted(body("int n;\n\n/* Frees the vectors */\nrelease_vectors(pdev);\n\nreturn a(n);\n")) == []
+
+
+def test_a_string_that_names_what_was_converted_is_noted() -> None:
+    assert noted(body('return acquire_vectors(pdev, 1) < 0 ? say("acquire_vectors failed") : 0;\n')) == [(3, "names")]
