@@ -66,7 +66,6 @@ class Program:
     def __init__(self, units: Mapping[str, Unit]) -> None:
         self.units = dict(sorted(units.items()))
         self._refs: dict[tuple[str, int], FnRef] = {}
-        self._defined: dict[str, list[FnRef]] = {}
         self._structs: dict[str, dict[str, str]] = {}
         self._functions: dict[FnRef, Function] = {}
         self._cfgs: dict[FnRef, CFG] = {}
@@ -117,15 +116,18 @@ class Program:
 
     def resolve(self, name: str, path: str) -> list[FnRef]:
         """The definitions that a use of `name` in `path` can mean: those of the same file first."""
-        if name not in self._defined:
-            self._defined[name] = [
-                self._ref(place, where)
-                for place in dict.fromkeys(place for place, _at in self.hits(name))
-                for where in self.units[place].named(name)
-            ]
-        found = self._defined[name]
+        found = self._defined.get(name, [])
         here = [fn for fn in found if fn.path == path]
         return here or found
+
+    @cached_property
+    def _defined(self) -> dict[str, list[FnRef]]:
+        """Every function by name, in the order of files and offsets."""
+        found: dict[str, list[FnRef]] = {}
+        for path, unit in self.units.items():
+            for where in unit.functions:
+                found.setdefault(where.name, []).append(self._ref(path, where))
+        return found
 
     def at(self, path: str, offset: int) -> FnRef | None:
         """The function that holds an offset."""
