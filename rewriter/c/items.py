@@ -59,14 +59,15 @@ def outline(text: str, functions: list[FunctionRange]) -> Outline:
     start = 0
     for end, behind in [*((f.start, f.end) for f in functions), (len(text), len(text))]:
         if text[start:end].strip():
-            tokens = lex(text, start, end)
-            if tokens.tok:
-                _gap(text, tokens, made)
+            read_items(text, start, end, made)
         start = behind
     return made
 
 
-def _gap(text: str, tokens: Tokens, made: Outline) -> None:
+def read_items(text: str, start: int, end: int, into: Outline | None = None) -> Outline:
+    """The items of a stretch of file scope, added to those of `into`. Raises `LexError`."""
+    made = Outline() if into is None else into
+    tokens = lex(text, start, end)
     partner = partners(tokens)
     lines = Lines(text, tokens)
     a, total = 0, len(tokens)
@@ -74,6 +75,7 @@ def _gap(text: str, tokens: Tokens, made: Outline) -> None:
         b = _item_end(tokens, partner, lines, a)
         _classify(text, Item(tokens, partner, a, b), made)
         a = b
+    return made
 
 
 def _item_end(tokens: Tokens, partner: list[int], lines: Lines, a: int) -> int:

@@ -1,4 +1,4 @@
-"""Where the functions of a file are, found without lexing it: a walk over braces, strings, comments and directives.
+"""Where functions and structs are, found without lexing the file: a walk over braces, strings, comments and directives.
 
 The walk knows conditionals: at an ``#else`` the brace depth is what it was at the ``#if``, and after the ``#endif`` what the
 first branch left. Inside a body it looks at nothing but braces; between bodies also at ``;`` and ``=``, which tell a function
@@ -21,6 +21,16 @@ class FunctionRange(NamedTuple):
     start: int
     body: int
     end: int
+
+
+class Skimmed(NamedTuple):
+    """What a walk over a file found: its functions, and the offsets of other items that have a block before any ``=``.
+
+    Among those others are all definitions of structs, unions and enums, from their first word to the ``;`` or ``=``.
+    """
+
+    functions: list[FunctionRange]
+    others: list[tuple[int, int]]
 
 
 _QUOTED = r""" "[^"\\\n]*+(?:\\(?s:.)[^"\\\n]*+)*+" | '[^'\\\n]*+(?:\\(?s:.)[^'\\\n]*+)*+' """
@@ -47,11 +57,12 @@ _DEAD = re.compile(r"if[ \t]*\(?0\)?\s")
 _MEMBER = re.compile(r"\s*+\.\w++\s*+=")
 
 
-def skim(text: str) -> list[FunctionRange]:
-    """All function definitions of a file, in order. Raises `LexError` for a brace that never closes."""
-    found: list[FunctionRange] = []
+def skim(text: str) -> Skimmed:
+    """The functions and the other items with blocks, in order. Raises `LexError` for a brace that never closes."""
+    found = Skimmed([], [])
     pos = 0
     start, plain = -1, True  # where the item under way begins; whether no "=" or "{" was in it so far
+    braced = -1  # the same, if it is not a function and its first block is behind us
     conditionals: list[tuple[int, str, int]] = []  # those at file scope so far
     while (hit := _TOP.match(text, pos)) is not None:
         begin, what = hit.start(1), hit[2]
@@ -63,18 +74,21 @@ def skim(text: str) -> list[FunctionRange]:
             pos = _close(text, at)
             function = _function(text, start, at, pos, conditionals) if plain and start >= 0 else None
             if function is not None:
-                found.append(function)
+                found.functions.append(function)
                 start = -1
             else:
+                braced = start if plain else braced
                 plain = False
-        elif what == "=":
-            plain = False
-        elif what:
-            start, plain = -1, True
-        elif hit[3] is None:
-            break
-        else:
+            continue
+        if what is None and hit[3] is not None:
             conditionals.append((hit.start(3), text[hit.start(3) : pos], 0))
+            continue
+        if braced >= 0:
+            found.others.append((braced, pos))
+            braced = -1
+        if what is None:
+            break
+        start, plain = (start, False) if what == "=" else (-1, True)
     return found
 
 

@@ -1,9 +1,15 @@
-"""The members of the structs and unions a file defines, with the text of their types."""
+"""The members of the structs and unions a file defines, with the text of their types.
+
+A header can hold hundreds of structs of which a few matter, so each is lexed and read when it is asked for.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
+
 from rewriter.c.header import declared, split_commas
-from rewriter.c.items import Item, Outline
+from rewriter.c.items import Item, read_items
 from rewriter.c.lexer import Tokens
 from rewriter.c.spelling import spell
 from rewriter.c.words import is_attribute
@@ -14,16 +20,60 @@ _DEEPEST = 40
 """Structs in structs are followed so far down; none in earnest goes deeper."""
 
 
-def structs(outline: Outline) -> dict[str, Members]:
-    """Tag -> member -> type text, for every struct or union with a body at file scope, nested ones included.
+# Each begins with plain characters, which `re` finds much faster than one of two words. What is not followed by a brace is
+# matched all the same, lest a long stretch without one be looked at again and again.
+_HEADERS = (re.compile(r"struct\b([^;(){}=]*+)\{?+"), re.compile(r"union\b([^;(){}=]*+)\{?+"))
+_WORD = re.compile(r"\w+")
+
+
+class Structs:
+    """The structs and unions with a body at file scope, nested ones included: tag -> member -> type text.
 
     Members of anonymous structs count as members of the outer one; ``typedef struct { ... } name`` stands under its name. A
     member ``struct { ... } inner`` of ``outer`` has the type ``struct outer.inner`` and its members stand under that tag.
+    Text that cannot be C raises `LexError`.
     """
-    found: dict[str, Members] = {}
-    for item in outline.declarations:
-        _Reader(item, found).definition()
-    return found
+
+    def __init__(self, text: str, items: list[tuple[int, int]]) -> None:
+        """`items` are the offsets of the file-scope items that may define structs."""
+        self._text = text
+        self._items = items
+        self._read: dict[tuple[int, int], dict[str, Members]] = {}
+
+    def get(self, tag: str) -> Members | None:
+        """The members of one struct, all its definitions together; None where the file does not define it."""
+        read = [self._of_item(item) for item in self._naming.get(tag.partition(".")[0], ())]
+        found = [structs[tag] for structs in read if tag in structs]
+        return {name: text for members in found for name, text in members.items()} if found else None
+
+    def all(self) -> dict[str, Members]:
+        """Every struct of the file."""
+        found: dict[str, Members] = {}
+        for item in self._items:
+            for tag, members in self._of_item(item).items():
+                found.setdefault(tag, {}).update(members)
+        return found
+
+    @cached_property
+    def _naming(self) -> dict[str, list[tuple[int, int]]]:
+        """Words in front of a struct's brace or behind the last one -> the items that they stand in, in order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for item in self._items:
+            start, end = item
+            headers = [match for header in _HEADERS for match in header.finditer(self._text, start, end)]
+            words = [header[1] for header in headers if header[0].endswith("{")]
+            if words:
+                words.append(self._text[self._text.rfind("}", start, end) : end])
+                for word in set(_WORD.findall(" ".join(words))):
+                    found.setdefault(word, []).append(item)
+        return found
+
+    def _of_item(self, item: tuple[int, int]) -> dict[str, Members]:
+        if item not in self._read:
+            found = self._read[item] = {}
+            for declaration in read_items(self._text, *item).declarations:
+                _Reader(declaration, found).definition()
+        return self._read[item]
 
 
 class _Reader:

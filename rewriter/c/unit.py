@@ -9,9 +9,9 @@ from rewriter.c.blank import without_comments
 from rewriter.c.directives import Define, defines
 from rewriter.c.initialisers import InitEntry, Initialiser, initialisers
 from rewriter.c.items import Item, MacroCall, Outline, Prototype, outline
-from rewriter.c.skim import FunctionRange, skim
+from rewriter.c.skim import FunctionRange, Skimmed, skim
 from rewriter.c.source import Source
-from rewriter.c.structs import structs
+from rewriter.c.structs import Members, Structs
 from rewriter.c.tree import Function
 
 
@@ -31,9 +31,13 @@ class Unit:
         return without_comments(self.source.text)
 
     @cached_property
+    def _skimmed(self) -> Skimmed:
+        return skim(self.source.text)
+
+    @property
     def functions(self) -> list[FunctionRange]:
         """All function definitions, in the order of the file."""
-        return skim(self.source.text)
+        return self._skimmed.functions
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -88,10 +92,18 @@ class Unit:
         """The macros defined here, within functions too, in the order of the file."""
         return defines(self.code)
 
+    def struct(self, tag: str) -> Members | None:
+        """The members of a struct or union (member -> type text), None where it is not defined here."""
+        return self._structs.get(tag)
+
+    @property
+    def structs(self) -> dict[str, Members]:
+        """The members of every struct or union defined here, by tag."""
+        return self._structs.all()
+
     @cached_property
-    def structs(self) -> dict[str, dict[str, str]]:
-        """The members of each struct or union defined here: tag -> member -> type text."""
-        return structs(self.outline)
+    def _structs(self) -> Structs:
+        return Structs(self.source.text, self._skimmed.others)
 
 
 __all__ = ["FunctionRange", "InitEntry", "Initialiser", "Item", "MacroCall", "Prototype", "Unit"]

@@ -16,7 +16,7 @@ from rewriter.c.directives import Define
 from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Function, Stmt
 from rewriter.c.unit import Initialiser, MacroCall, Unit
-from rewriter.lifetime.search import defines_struct, in_directive, is_code, words_at
+from rewriter.lifetime.search import in_directive, is_code, words_at
 
 _GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
 
@@ -86,20 +86,14 @@ class Program:
     def struct(self, tag: str) -> dict[str, str]:
         """Members of a struct or union that the module itself defines (member -> type); empty for any other."""
         if tag not in self._structs:
-            found: dict[str, str] = {}
-            name = tag.removeprefix("struct ").removeprefix("union ")
-            for path in dict.fromkeys(path for path, _at in self.hits(name)):
-                unit = self.units[path]
-                if defines_struct(unit.code, name):
-                    found.update(unit.structs.get(name, {}))
-            self._structs[tag] = found
+            found = self._structs[tag] = {}
+            for path in self.defining(tag):
+                found.update(self.units[path].struct(_name(tag)) or {})
         return self._structs[tag]
 
     def defining(self, tag: str) -> list[str]:
         """The files that define a struct or union."""
-        name = tag.removeprefix("struct ").removeprefix("union ")
-        texts = ((path, unit) for path, unit in self.units.items() if name and self.struct(tag))
-        return [p for p, unit in texts if defines_struct(unit.code, name) and name in unit.structs]
+        return [path for path, unit in self.units.items() if unit.struct(_name(tag)) is not None]
 
     def parse(self, fn: FnRef) -> Function:
         """The parsed function, cached."""
@@ -254,6 +248,11 @@ class Program:
             if word in unit.code:
                 for initialiser in unit.initialisers:
                     yield path, initialiser
+
+
+def _name(tag: str) -> str:
+    """``foo`` of ``struct foo``; a typedef's name stays as it is."""
+    return tag.removeprefix("struct ").removeprefix("union ")
 
 
 def calls_of(function: Function) -> Iterator[tuple[Stmt, Expr]]:

@@ -9,8 +9,6 @@ from rewriter.c.directives import Define
 from rewriter.c.lexer import Tokens, lex
 from rewriter.c.unit import Unit
 
-_BODY = re.compile(r"[^;(){}=]*{")
-
 
 def words_at(text: str, word: str) -> Iterator[int]:
     """Offsets at which `word` stands as a whole word."""
@@ -26,17 +24,6 @@ def words_at(text: str, word: str) -> Iterator[int]:
 
 def _is_word(char: str) -> bool:
     return char == "_" or char.isalnum()
-
-
-def defines_struct(text: str, name: str) -> bool:
-    """Whether a text may define ``struct name { ... }`` or ``typedef struct { ... } name;``."""
-    for at in words_at(text, name):
-        before = text[max(0, at - 80) : at].rstrip("* \t\n,")
-        if before.endswith(("struct", "union")) and _BODY.match(text, at + len(name)):
-            return True
-        if before.endswith("}") or "__packed" in before:
-            return True
-    return False
 
 
 def macro_writes(defines: Iterable[Define]) -> set[int] | None:

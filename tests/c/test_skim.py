@@ -10,16 +10,18 @@ from rewriter.c.skim import FunctionRange, skim
 
 def found(text: str) -> list[tuple[str, str, str]]:
     """(name, first word of the header, last line) of each function."""
-    return [(r.name, text[r.start : r.body].split()[0], text[r.body : r.end].split("\n")[-1]) for r in skim(text)]
+    return [
+        (r.name, text[r.start : r.body].split()[0], text[r.body : r.end].split("\n")[-1]) for r in skim(text).functions
+    ]
 
 
 def names(text: str) -> list[str]:
-    return [r.name for r in skim(text)]
+    return [r.name for r in skim(text).functions]
 
 
 def test_ranges() -> None:
     text = "#include <a.h>\n\n/* doc */\nstatic int f(int x)\n{\n\treturn 0;\n}\nint y;\n"
-    (only,) = skim(text)
+    (only,) = skim(text).functions
     assert text[only.start : only.body] == "static int f(int x)\n"
     assert text[only.body : only.end] == "{\n\treturn 0;\n}"
 
@@ -137,7 +139,7 @@ PARTS = st.sampled_from(
 
 def attempt(text: str) -> list[FunctionRange]:
     try:
-        return skim(text)
+        return skim(text).functions
     except LexError:
         return []
 

@@ -264,3 +264,22 @@ def test_text_that_is_no_c() -> None:
     with pytest.raises(LexError):
         _ = Unit(Source("a.c", "@ int f(void)\n{\n}\n")).functions
     assert Unit(Source("a.c", "#if 0\n@ int f(void)\n{\n}\n#endif\n")).functions == []
+
+
+def test_one_struct_at_a_time() -> None:
+    text = (
+        "/* struct no { int x; }; */\n#define NO struct no { int x; }\n"
+        "struct a {\n\tstruct b {\n\t\tint y;\n\t} b;\n\tstruct { int z; } c;\n} __packed first = { };\n"
+        "typedef struct { int t; } __packed a_t, *a_p; /* } */\n"
+        "#ifdef X\nunion a { long l; };\n#endif\n"
+        "int f(void)\n{\n\tstruct no { int x; } n;\n}\n"
+        "static struct a no = { .b = { 1 } };\nstruct a no(struct a *);\nstruct last { int u; }"
+    )
+    sample = Unit(Source("a.c", text))
+    assert sample.struct("a") == {"b": "struct b", "c": "struct a.c", "l": "long"}
+    assert sample.struct("b") == {"y": "int"}
+    assert sample.struct("a.c") == {"z": "int"}
+    assert sample.struct("a_t") == {"t": "int"}
+    assert sample.struct("last") == {"u": "int"}
+    assert [sample.struct(tag) for tag in ("no", "a_p", "first", "c", "int", "")] == [None] * 6
+    assert {tag: sample.struct(tag) for tag in sample.structs} == sample.structs
