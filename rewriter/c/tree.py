@@ -67,6 +67,14 @@ class Expr:
         return self.kids[0].op if self.kind == "call" and self.kids[0].kind == "id" else ""
 
 
+def name_at(expr: Expr, tokens: Tokens) -> int:
+    """The offset of the name that an `id` or a `member` ends in; the range of either may include parentheses."""
+    at = expr.b - 1
+    while tokens.tok[at] == ")":
+        at -= 1
+    return tokens.off[at]
+
+
 @dataclass(slots=True, eq=False)
 class Declarator:
     """One declared name: ``struct foo *a = x, b[2];`` has two. `type` is the specifiers' text, `pointer` the stars."""

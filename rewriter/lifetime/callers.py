@@ -6,7 +6,8 @@ import posixpath
 from dataclasses import dataclass
 from functools import cached_property
 
-from rewriter.c.tree import Expr
+from rewriter.c.lexer import Tokens
+from rewriter.c.tree import Expr, name_at
 from rewriter.lifetime import facts
 from rewriter.lifetime.member_uses import copies, member_uses
 from rewriter.lifetime.pair import ResourcePair
@@ -216,16 +217,16 @@ class Callers:
     def _by_value(self, fn: FnRef, mention: Mention, caller: FnRef) -> list[Edge]:
         function = self.program.parse(caller)
         for stmt, expr in expressions(function):
-            if expr.kind == "call" and any(_is_at(kid, mention.offset, function.tokens.off) for kid in expr.kids[1:]):
+            if expr.kind == "call" and any(_is_at(kid, mention.offset, function.tokens) for kid in expr.kids[1:]):
                 if expr.callee in self.pair.actions:
-                    return [Edge("action", Call(caller, stmt, expr, function.tokens.off[expr.a]))]
+                    return [Edge("action", Call(caller, stmt, expr, name_at(expr.kids[0], function.tokens)))]
                 what = f"handed to {expr.callee or 'a function pointer'}()"
                 kind = "work" if expr.callee in facts.DEFERRED else "unknown"
                 return [self._role(fn, kind, what, mention.path, mention.offset)]
             if (
                 expr.kind == "assign"
                 and expr.kids[0].kind == "member"
-                and _is_at(expr.kids[1], mention.offset, function.tokens.off)
+                and _is_at(expr.kids[1], mention.offset, function.tokens)
             ):
                 target = expr.kids[0].kids[0]
                 if self._is_driver(target, caller):
@@ -283,10 +284,10 @@ class Callers:
                 self._climb(above, (edge.call, *below), seen | {above}, found, callback)
 
 
-def _is_at(expr: Expr, offset: int, offsets: list[int]) -> bool:
+def _is_at(expr: Expr, offset: int, tokens: Tokens) -> bool:
     while expr.kind in ("unary", "cast") and expr.kids:
         expr = expr.kids[-1]
-    return expr.kind == "id" and offsets[expr.b - 1] == offset
+    return expr.kind == "id" and name_at(expr, tokens) == offset
 
 
 def _macro_kind(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rewriter.c.tree import Expr, Function
+from rewriter.c.tree import Expr, Function, name_at
 from rewriter.lifetime.program import Call, FnRef, Program, expressions
 from rewriter.lifetime.search import in_directive
 
@@ -53,7 +53,7 @@ def _in_function(program: Program, fn: FnRef, member: str, offset: int, is_base:
                 elif not (_is_store(parent, expr) or _is_test(parent)):
                     uses.reads.append((fn.path, offset))
             return
-        if expr.kind == "id" and function.tokens.off[expr.a] == offset:
+        if expr.kind == "id" and name_at(expr, function.tokens) == offset:
             if parent.kind == "call" and _takes_members(program, parent.callee):
                 uses.reads.append((fn.path, offset))
             return
@@ -65,7 +65,7 @@ def _in_function(program: Program, fn: FnRef, member: str, offset: int, is_base:
 
 
 def _is_member_at(expr: Expr, member: str, offset: int, function: Function) -> bool:
-    return expr.kind == "member" and expr.name == member and function.tokens.off[expr.b - 1] == offset
+    return expr.kind == "member" and expr.name == member and name_at(expr, function.tokens) == offset
 
 
 def _is_store(expr: Expr, kid: Expr) -> bool:

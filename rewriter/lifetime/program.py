@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from rewriter.c.cfg import CFG, build
 from rewriter.c.directives import Define
 from rewriter.c.skim import FunctionRange
-from rewriter.c.tree import Expr, Function, Stmt
+from rewriter.c.tree import Expr, Function, Stmt, name_at
 from rewriter.c.unit import Initialiser, MacroCall, Unit
 from rewriter.lifetime.search import in_directive, is_code, words_at
 
@@ -207,7 +207,7 @@ class Program:
     def _use_in_function(self, fn: FnRef, name: str, offset: int, calls: list[Call], mentions: list[Mention]) -> None:
         function = self.parse(fn)
         for stmt, expr, called in _identifiers(function, name):
-            if function.tokens.off[expr.a if called is None else called.kids[0].a] != offset:
+            if name_at(expr if called is None else called.kids[0], function.tokens) != offset:
                 continue
             if called is not None:
                 calls.append(Call(fn, stmt, called, offset))
@@ -300,4 +300,5 @@ def _is_other_name(function: Function, name: str, offset: int) -> bool:
     for stmt in function.body.walk():
         if stmt.kind in ("label", "goto") and stmt.name == name and offset in offsets[stmt.a : stmt.a + 2]:
             return True
-    return any(e.kind == "member" and e.name == name and offsets[e.b - 1] == offset for _s, e in expressions(function))
+    members = (e for _s, e in expressions(function) if e.kind == "member" and e.name == name)
+    return any(name_at(e, function.tokens) == offset for e in members)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rewriter.c.tree import Expr
+from rewriter.c.tree import Expr, name_at
 from rewriter.lifetime import facts
 from rewriter.lifetime.addresses import may_be_pointed_at
 from rewriter.lifetime.callers import Callers
@@ -27,7 +27,7 @@ Place = tuple[str, int]
 
 def place_of(run: Run, frame: Frame, expr: Expr) -> Place:
     """Where a call's name stands."""
-    return frame.fn.path, run.program.parse(frame.fn).tokens.off[expr.kids[0].a]
+    return frame.fn.path, name_at(expr.kids[0], run.program.parse(frame.fn).tokens)
 
 
 def _device(run: Run, frame: Frame, expr: Expr) -> Origin:
@@ -167,7 +167,7 @@ class Freeing:
         if run.identity.origin(expr.kids[0], frame).never(self.drivers):
             return prop
         function = run.program.parse(frame.fn)
-        self.observers.append(run.callers.evidence(frame.fn.path, function.tokens.off[expr.b - 1]))
+        self.observers.append(run.callers.evidence(frame.fn.path, name_at(expr, function.tokens)))
         return SEEN
 
     def named(self, run: Run, frame: Frame, expr: Expr, prop: str) -> str:

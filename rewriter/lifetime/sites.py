@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rewriter.c.tree import Expr
+from rewriter.c.tree import Expr, name_at
 from rewriter.lifetime import facts
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.program import FnRef, Mention, Program, calls_of
@@ -85,7 +85,7 @@ def _is_action(program: Program, pair: ResourcePair, mention: Mention) -> bool:
             callback = expr.kids[2]
             while callback.kind in ("unary", "cast") and callback.kids:
                 callback = callback.kids[-1]
-            if callback.kind == "id" and function.tokens.off[callback.a] == mention.offset:
+            if callback.kind == "id" and name_at(callback, function.tokens) == mention.offset:
                 return True
     return False
 

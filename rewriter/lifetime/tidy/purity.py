@@ -67,13 +67,20 @@ class Purity:
         """Whether calling `name` changes nothing; its arguments are another question."""
         if name not in self._known:
             self._known[name] = False  # for what calls itself
-            self._known[name] = bool(_ACCESSOR.match(name)) or self._pure_macro(name) or self._pure_function(name)
+            self._known[name] = self._judged(name)
         return self._known[name]
 
-    def _pure_macro(self, name: str) -> bool:
-        body = self._macros.body(name)
-        if not body:
-            return False
+    def _judged(self, name: str) -> bool:
+        """A name tells something only of what the driver does not define itself."""
+        body, functions = (
+            self._macros.body(name),
+            [where for unit in self._units.values() for where in unit.named(name)],
+        )
+        if not body and not functions:
+            return _ACCESSOR.match(name) is not None
+        return (not body or self._pure_macro(body)) and (not functions or self._pure_function(name))
+
+    def _pure_macro(self, body: str) -> bool:
         try:
             tok = lex(body).tok
         except LexError:
@@ -83,8 +90,9 @@ class Purity:
 
     def _pure_function(self, name: str) -> bool:
         found = [(unit, where) for unit in self._units.values() for where in unit.named(name)]
-        return bool(found) and all(self._only_computes(unit.parse(where).body.kids) for unit, where in found)
+        return all(self._only_computes(unit.parse(where).body) for unit, where in found)
 
-    def _only_computes(self, items: list[Stmt]) -> bool:
-        plain = all(item.kind in ("decl", "return") for item in items)
-        return plain and bool(items) and all(self.pure(expr) for item in items for expr in item.own_exprs())
+    def _only_computes(self, body: Stmt) -> bool:
+        items = list(body.walk())
+        plain = all(item.kind in ("block", "decl", "if", "return") for item in items)
+        return plain and len(items) > 1 and all(self.pure(expr) for item in items for expr in item.own_exprs())
