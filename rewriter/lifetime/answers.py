@@ -42,6 +42,24 @@ REASONS: dict[str, str] = {
 }
 """Every reason code with its sentence; codes are stable."""
 
+CHECKS: dict[str, str] = {
+    "action-device-unknown": "find out which device the callback is registered on",
+    "action-may-run-early": "find out whether devres can run the callback while the driver stays bound",
+    "not-always-managed": "find the path on which the device is not enabled, and whether it ever gets here",
+    "enable-not-found": "look at every driver that calls this code: all of them have to enable the device with devres",
+    "device-unknown": "find out whether this is the device that probe was given, whichever way leads here",
+    "acquired-again": "find out whether the vectors are held from probe to remove all the same",
+    "runs-at-shutdown": "decide whether shutdown has to release the vectors; if not, the call may go",
+    "role-unknown": "find out who calls this, and whether the driver stays bound afterwards",
+    "unreached": "find out whether this code ever runs",
+    "exit-unknown": "find out whether the value can be anything but a negative error there; if not, the call may go",
+    "paths-unknown": "read on from there: the call may go if probe fails or remove ends, with no look at the vectors",
+    "acquire-not-converted": "settle the call that acquires first",
+    "not-a-statement": "take the call out by hand",
+    "unread-code": "read the line, and what it does to the vectors",
+}
+"""What a person has to find out where a call is up for review, by reason code."""
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -122,7 +122,7 @@ class Callers:
                     found += self._by_mention(fn, mention)
             found += self._by_pasting(fn) + self._through_driver(fn)
             if not found:
-                found = [self._role(fn, "dead", "nothing in the module calls it", fn.path, fn.start)]
+                found = [self._role(fn, "dead", "called by nothing in the module", fn.path, fn.start)]
             self._edges[fn] = found
         return self._edges[fn]
 
@@ -263,7 +263,7 @@ class Callers:
             self._steps = 0
             self._climb(fn, (), {fn}, found, None)
             if len(found) > MAX_CONTEXTS or self._steps > MAX_STEPS:
-                role = self._role(fn, "unknown", "too many ways lead to it", fn.path, fn.start).role
+                role = self._role(fn, "unknown", "reached in too many ways to follow", fn.path, fn.start).role
                 assert role is not None
                 found = [Context(role, ())]
             self._contexts[fn] = tuple(found)

@@ -51,6 +51,7 @@ class Run:
         self.property = prop
         self.entered = prop.entered(self.callers)
         self._ways: dict[_Key, frozenset[Way]] = {}
+        self._trails: dict[Entry, Trail] = {}
         self._open: set[_Key] = set()
         self._tracked: dict[FnRef, frozenset[str]] = {}
         self.expansion = expansion_of(self.program)
@@ -76,9 +77,10 @@ class Run:
 
     def trail(self, entry: Entry) -> Trail:
         """The steps of a function entered like this: it is run once more, and the steps are kept."""
-        trail = Trail(entry.frame, self.program.cfg(entry.frame.fn))
-        _Walk(self, entry.frame, trail).run(entry.prop, entry.signs)
-        return trail
+        if entry not in self._trails:
+            trail = self._trails[entry] = Trail(entry.frame, self.program.cfg(entry.frame.fn))
+            _Walk(self, entry.frame, trail).run(entry.prop, entry.signs)
+        return self._trails[entry]
 
     def tracked(self, fn: FnRef) -> frozenset[str]:
         """Variables whose signs matter in a function."""

@@ -203,5 +203,6 @@ def _roles(contexts: Iterable[Context], wanted: object) -> list[Evidence]:
 
 
 def _words(contexts: Iterable[Context], kinds: Iterable[str]) -> str:
-    words = dict.fromkeys(f"{c.role.fn.name}() is {c.role.what}" for c in contexts if c.role.kind in set(kinds))
-    return "; ".join(list(words)[:3])
+    """The first of these roles, and how many more there are."""
+    words = list(dict.fromkeys(f"{c.role.fn.name}() is {c.role.what}" for c in contexts if c.role.kind in set(kinds)))
+    return "; ".join([*words[:1], *([f"and {len(words) - 1} more"] if len(words) > 1 else [])])

@@ -63,7 +63,8 @@ def _plain_enables(
         function = unit.function_at(offset)
         if function is not None and offset in lex(unit.source.text, function.body, function.end).off:
             line = unit.source.line_of(offset)
-            yield function.name, Evidence(path, line, unit.source.line_text(line))
+            note = f"{function.name}() enables the device without devres"
+            yield function.name, Evidence(path, line, unit.source.line_text(line), note)
 
 
 def _probe_reaches(name: str, probes: set[str], texts: Mapping[str, str], units: dict[str, Unit]) -> bool:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from rewriter.errors import Problem
+from rewriter.lifetime.answers import CHECKS
 from rewriter.plan import DriverResult, Plan, Site
 from rewriter.review.text import flat, shown
 from rewriter.series.text import short_names
@@ -52,7 +53,7 @@ def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
     yield f"{flat(driver.driver)}: {driver.outcome}"
     yield from _wrapped(f"{driver.reason.code}: {flat(driver.reason.text)}", "  ")
     yield from (line for note in driver.notes for line in _wrapped(f"note: {flat(note)}", "  "))
-    names = short_names(driver.files)
+    names = short_names(driver.files, (line.file for site in sites for line in site.evidence))
     for site in sites:
         yield ""
         yield f"{site.file}:{site.line}: {site.call}() in {site.function}(): {site.verdict}"
@@ -60,7 +61,9 @@ def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
         for line in site.evidence:
             yield from _wrapped(f"{flat(line.note)}:", "  - ") if line.note else ()
             under = f"  [{flat(line.under)}]" if line.under else ""
-            yield f"      {names.get(line.file, line.file)}:{line.line}: {_squeezed(line.text)}{under}"
+            yield f"      {names[line.file]}:{line.line}: {_squeezed(line.text)}{under}"
+        if site.verdict == "review" and site.reason.code in CHECKS:
+            yield from _wrapped(f"To settle it: {CHECKS[site.reason.code]}.", "  ")
 
 
 def _wrapped(text: str, lead: str) -> list[str]:

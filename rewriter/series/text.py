@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 WIDTH = 75
 
@@ -52,7 +52,7 @@ def fill(text: str, **names: str) -> str:
     return text
 
 
-def short_names(files: Sequence[str]) -> dict[str, str]:
-    """Short names of a driver's files: without the folder they share."""
+def short_names(files: Sequence[str], others: Iterable[str] = ()) -> dict[str, str]:
+    """Short names of a driver's files, and of others as seen from them: without the folder they share."""
     shared = os.path.commonpath([os.path.dirname(file) for file in files]) if files else ""
-    return {file: os.path.relpath(f"/{file}", f"/{shared}") for file in files}
+    return {file: os.path.relpath(f"/{file}", f"/{shared}") for file in (*files, *others)}

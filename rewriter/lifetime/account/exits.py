@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from rewriter.c.cfg import Node
@@ -73,16 +73,22 @@ class Exits:
         return Exit(fn, self.lines.of(fn, node.stmt), value=node.exprs[0] if node.exprs else None)
 
 
-def sources(trail: Trail, name: str, steps: list[Step]) -> Iterator[Source]:
-    """The last assignments to a variable on the ways to these steps, in the order of their places."""
+def sources(
+    trail: Trail, name: str, steps: list[Step], matters: Callable[[Step], bool] = lambda _step: True
+) -> Iterator[Source]:
+    """The last assignments to a variable on the ways to these steps that lead only over steps that matter.
+
+    They come in the order of their places.
+    """
     found: dict[int, tuple[Expr, list[Step]]] = {}
-    todo, seen = list(steps), set(steps)
+    todo = [step for step in steps if matters(step)]
+    seen = set(todo)
     while todo:
         for before in trail.before.get(todo.pop(), ()):
             value = assigned(trail.node(before), name)
             if value is not None:
                 found.setdefault(id(value), (value, []))[1].append(before)
-            elif before not in seen:
+            elif before not in seen and matters(before):
                 seen.add(before)
                 todo.append(before)
     for value, at in sorted(found.values(), key=lambda v: v[0].a):

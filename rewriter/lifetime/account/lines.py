@@ -43,6 +43,12 @@ class Lines:
         """The calls on a way from an entry point, outermost first."""
         return noted(note, [self.call(call) for call in context.calls])
 
+    def text(self, fn: FnRef, expr: Expr) -> str:
+        """An expression as it stands in the source, on one line."""
+        tokens = self.program.parse(fn).tokens
+        text = self.program.units[fn.path].source.text[tokens.off[expr.a] : tokens.end(expr.b - 1)]
+        return " ".join(text.split())
+
     def _under(self, path: str, offset: int) -> str:
         fn = self.program.at(path, offset)
         if fn is None or offset < fn.body:
