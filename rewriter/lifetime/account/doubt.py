@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
+from rewriter.lifetime.account.calls import bodies
 from rewriter.lifetime.account.exits import sources
 from rewriter.lifetime.account.lines import Lines, ref
 from rewriter.lifetime.identity import Frame
@@ -120,14 +121,18 @@ class Doubts:
         fn, name = asked.fn, call.callee
         line = self.lines.of(fn, call.kids[0])
         index = facts.SAME_ERROR.get(name, 0 if name in facts.TRANSPARENT_VALUES else None)
-        callees = self.program.resolve(name, fn.path) if name else self.proofs.callers.targets(call, fn)
+        callees = self.program.resolve(name, fn.path) if name else self.proofs.callers.targets.of(call, fn)
         if index is not None and len(call.kids) > index + 1:
             yield from self._value(asked, call.kids[index + 1])
             return
         for callee in callees:
             for doubt in self._entered(asked, call, callee):
                 yield from self._handed(asked, call, callee, doubt.below(line))
-        if callees and name:
+        expanded = bodies(asked.run, fn, call)
+        for body in expanded:
+            for doubt in self._value(asked, body):
+                yield doubt.below(line)
+        if (callees and name) or expanded:
             return
         if name in asked.run.macros:
             text = f"what the macro {name}() at {ref(line, '')} is worth could not be followed"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rewriter.c.tree import Expr
+from rewriter.lifetime.account.calls import calls_in
 from rewriter.lifetime.account.lines import Lines
 from rewriter.lifetime.callers import Context
 from rewriter.lifetime.paths import Run
@@ -69,18 +70,14 @@ class Enables:
             trail = run.trail(entry)
             within = trail.leading_to(step for step in trail.holding(expr) if step[1].prop == OFF)
             for step in sorted(within):
-                for enable in self._called_at(trail, step, expr):
-                    found[self.lines.of(trail.frame.fn, enable)] = None
+                for own in trail.node(step).exprs:
+                    for enable in calls_in(run, trail.frame.fn, own):
+                        if enable is not expr and enable.callee in self.names:
+                            found[self.lines.of(trail.frame.fn, enable)] = None
             callee = targets[number + 1][0] if number + 1 < len(targets) else None
             entries = [e for e in trail.entries_of(expr) if e.frame.fn is callee and e.prop == OFF]
             entry = entries[0] if entries else None
         return list(found)
-
-    def _called_at(self, trail: Trail, step: Step, until: Expr) -> Iterator[Expr]:
-        for expr in trail.node(step).exprs:
-            for part in expr.walk():
-                if part.kind == "call" and part is not until and part.callee in self.names:
-                    yield part
 
     def _turns(self, run: Run, trail: Trail, within: Iterable[Step], until: Expr | None = None) -> list[Enable]:
         """The calls at which the device becomes enabled, among these steps."""
@@ -95,8 +92,8 @@ class Enables:
             enable
             for index, steps in sorted(turning.items())
             for expr in trail.cfg.nodes[index].exprs
-            for call in expr.walk()
-            if call.kind == "call" and call is not until
+            for call in calls_in(run, trail.frame.fn, expr)
+            if call is not until
             for enable in self._enables(run, trail, steps, call)
         ]
 
@@ -125,8 +122,8 @@ class Enables:
         for step in sorted(managed):
             if step[1].prop != self.wanted:  # return pcim_enable_device(pdev);
                 for expr in trail.node(step).exprs:
-                    for call in expr.walk():
-                        found += self._enables(run, trail, [step], call) if call.kind == "call" else []
+                    for call in calls_in(run, trail.frame.fn, expr):
+                        found += self._enables(run, trail, [step], call)
         return found
 
     def _fails(self, trail: Trail, steps: list[Step]) -> tuple[tuple[Evidence, ...], bool]:

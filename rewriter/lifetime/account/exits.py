@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rewriter.c.cfg import Node
 from rewriter.c.tree import Expr
+from rewriter.lifetime.account.calls import calls_in
 from rewriter.lifetime.account.lines import Lines
 from rewriter.lifetime.paths import Run
 from rewriter.lifetime.program import FnRef
@@ -113,8 +114,7 @@ def calls_into(run: Run, trail: Trail, expr: Expr, was: str, became: str) -> lis
     """How the calls in an expression enter functions of the module in which the property goes from one state to another."""
     return [
         entry
-        for call in expr.walk()
-        if call.kind == "call"
+        for call in calls_in(run, trail.frame.fn, expr)
         for entry in trail.entries_of(call)
         if entry.prop == was and any(way.prop == became for way in run.ways(entry.frame, entry.prop, entry.signs))
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rewriter.lifetime.account.calls import calls_in
 from rewriter.lifetime.account.doubt import Doubt
 from rewriter.lifetime.account.lines import Lines, ref
 from rewriter.lifetime.paths import Run
@@ -29,7 +30,7 @@ def _place(trail: Trail, step: Step) -> tuple[int, Step]:
 def _at(lines: Lines, run: Run, trail: Trail, step: Step, depth: int) -> Doubt:
     fn, node = trail.frame.fn, trail.node(step)
     line = lines.of(fn, node.stmt) if node.stmt is not None else lines.end(fn)
-    calls = [part for expr in node.exprs for part in expr.walk() if part.kind == "call"]
+    calls = [call for expr in node.exprs for call in calls_in(run, fn, expr)]
     for entry in (entry for call in calls for entry in trail.entries_of(call)):
         if entry.prop != LOST and any(w.prop == LOST for w in run.ways(entry.frame, entry.prop, entry.signs)):
             deep = Doubt(f"{entry.frame.fn.name}() at {ref(line, '')} could not be followed")
