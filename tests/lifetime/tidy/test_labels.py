@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lifetime.tidy.bench import body, refused, tidy, tidy_body
+from tests.lifetime.tidy.bench import PATH, body, conversion, refused, tidy, tidy_body
 
 
 def test_a_return_takes_the_place_of_the_gotos() -> None:
@@ -235,3 +235,25 @@ def test_a_statement_on_the_line_of_the_label_is_indented() -> None:
     assert tidy(text) == text.replace("free: release_vectors(a);\n", "")
     text = "static int f(int a)\n{\n\tif (a)\n\t\tgoto free;\n\tstop(a);\n\nfree: release_vectors(a); return a;\n}\n"
     assert tidy(text) == "static int f(int a)\n{\n\tif (a)\n\t\treturn a;\n\tstop(a);\n\n\treturn a;\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "noted"),
+    [("err_vectors", [(9, "vectors")]), ("err_free_vector", [(9, "vector")]), ("err_stop", []), ("evectors", [])],
+)
+def test_a_label_that_stays_without_what_it_is_named_after_is_noted(label: str, noted: list[tuple[int, str]]) -> None:
+    text = body(
+        f"if (a(pdev))\n\tgoto {label};\nb(pdev);\n\nreturn 0;\n\n{label}:\nrelease_vectors(pdev);\nb(pdev);\nreturn 1;\n"
+    )
+    made = conversion({PATH: text})
+    made.finish()
+    assert [(note.line, note.text.split()[1].split("_")[-1]) for note in made.notes] == noted
+
+
+def test_a_label_that_lost_nothing_is_not() -> None:
+    text = body(
+        "if (a(pdev)) {\n\trelease_vectors(pdev);\n\tgoto err_vectors;\n}\nreturn 0;\n\nerr_vectors:\nb(pdev);\nreturn 1;\n"
+    )
+    made = conversion({PATH: text})
+    made.finish()
+    assert made.notes == []
