@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rewriter.c.tree import Stmt
+from collections.abc import Iterator
+
+from rewriter.c.tree import Declarator, Stmt
 from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.flow import is_store
 from rewriter.lifetime.tidy.macros import Macros
@@ -60,7 +62,7 @@ def _dissolve(draft: Draft, label: Stmt, purity: Purity) -> bool:
         _return_instead(draft, label, None)
     elif following.kind == "label" or (following.kind == "goto" and following.name):
         _jump_instead(draft, label, following.name)
-    elif following.kind == "return" and purity.pure(following.expr) and draft.one_line(following.a, following.b):
+    elif following.kind == "return" and _copies(draft, label, following, purity):
         _return_instead(draft, label, following)
     else:
         return False
@@ -75,6 +77,25 @@ def _directive_between(draft: Draft, label: Stmt, following: Stmt) -> bool:
 def _check_end(draft: Draft, label: Stmt) -> None:
     if label.parent is not draft.function.body or draft.function.returns.strip() not in ("void", "static void"):
         raise draft.refuse(label.a, "label-at-end", f"nothing would stand behind label {label.name}")
+
+
+def _copies(draft: Draft, label: Stmt, following: Stmt, purity: Purity) -> bool:
+    """Whether the return behind a label says the same where its gotos stand: no block around one redeclares its names."""
+    if not purity.pure(following.expr) or not draft.one_line(following.a, following.b):
+        return False
+    names = {part.op for part in following.expr.walk() if part.kind == "id"} if following.expr is not None else set()
+    return not any(
+        decl.name in names for goto in draft.gotos(label.name) for decl in _declared_around(goto, label.parent)
+    )
+
+
+def _declared_around(stmt: Stmt, outer: Stmt | None) -> Iterator[Declarator]:
+    """What is declared in the blocks and loop heads between a statement and the block `outer` that holds it."""
+    scope = stmt.parent
+    while scope is not None and scope is not outer:
+        yield from scope.decls
+        yield from (decl for kid in scope.kids for decl in kid.decls)
+        scope = scope.parent
 
 
 def _jump_instead(draft: Draft, label: Stmt, name: str) -> None:

@@ -257,3 +257,25 @@ def test_a_label_that_lost_nothing_is_not() -> None:
     made = conversion({PATH: text})
     made.finish()
     assert made.notes == []
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "if (pdev->x) {\n\tint ret = a(pdev);\n\n\tif (ret)\n\t\tgoto err;\n}\n",
+        "for (int ret = 0; ret < 3; ret++)\n\tif (a(pdev))\n\t\tgoto err;\n",
+    ],
+)
+def test_a_return_is_not_copied_to_where_its_variable_is_another(inner: str) -> None:
+    before = (
+        "int ret = 0;\n\n"
+        + inner
+        + "ret = b(pdev);\nif (ret)\n\tgoto err;\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\nreturn ret;\n"
+    )
+    assert tidy_body(before) == before.replace("release_vectors(pdev);\n", "")
+
+
+def test_a_variable_of_the_same_name_beside_the_goto_is_no_matter() -> None:
+    before = "int ret = a(pdev);\n\nif (pdev->x) {\n\tint ret = c(pdev);\n\n\tb(ret);\n}\nif (ret)\n\tgoto err;\nreturn 0;\n\n"
+    behind = "err:\nrelease_vectors(pdev);\nreturn ret;\n"
+    assert tidy_body(before + behind) == before.replace("goto err", "return ret").removesuffix("\n")
