@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rewriter.c.edit import Edit, apply
-from rewriter.c.lexer import LexError, lex
+from rewriter.c.lexer import LexError, Tokens, lex
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
 from rewriter.lifetime.tidy.draft import Draft
@@ -29,8 +30,20 @@ def check_edits(sheet: Sheet, edits: Sequence[Edit], drafts: Sequence[Draft]) ->
         found = after.named(name)
         if len(found) != len(before.named(name)) - bool(draft.whole):
             raise AssertionError(f"{path}: {name}() cannot be found in the edited text")
-        if len(found) == 1 and draft.gone and after.parse(found[0]).opaque > draft.function.opaque:
-            raise AssertionError(f"{path}: {name}() does not read as before")
+        if len(found) == 1 and draft.gone:
+            function = after.parse(found[0])
+            if function.opaque > draft.function.opaque:
+                raise AssertionError(f"{path}: {name}() does not read as before")
+            if lost := _nowhere(function.tokens) - _nowhere(draft.tokens):
+                raise AssertionError(f"{path}: {name}() jumps to {min(lost)}, which is gone")
+
+
+def _nowhere(tokens: Tokens) -> set[str]:
+    """The labels that a goto names and the function does not have."""
+    pairs = list(pairwise(tokens.tok))
+    return {name for word, name in pairs if word == "goto" and name != "*"} - {
+        name for name, word in pairs if word == ":"
+    }
 
 
 def _same_tokens(sheet: Sheet, text: str, edits: Sequence[Edit], start: int, end: int) -> bool:

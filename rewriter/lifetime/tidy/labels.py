@@ -10,7 +10,7 @@ from rewriter.lifetime.tidy.flow import is_store
 from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.purity import Purity
 
-_BEFORE_A_VALUE = frozenset(("&&", ",", "(", ":"))
+_BEFORE_A_MENTION = frozenset(("&&", ",", "(", ":", "goto"))
 _WHY = "nothing is left behind the label"
 
 
@@ -24,10 +24,10 @@ def settle_labels(draft: Draft, purity: Purity, macros: Macros) -> bool:
     for label in reversed(draft.statements("label")):
         if not draft.live(label) or hidden(draft, label, macros):
             continue
-        if label.name in draft.jumped and not _named(draft, label) and not _is_value(draft, label):
+        if label.name in draft.jumped and not _named(draft, label) and not is_value(draft, label):
             draft.drop(label, "nothing jumps to the label any more")
             changed = True
-        elif label in draft.labels and not _is_value(draft, label):
+        elif label in draft.labels and not is_value(draft, label):
             changed |= _dissolve(draft, label, purity)
     return changed
 
@@ -41,12 +41,12 @@ def _named(draft: Draft, label: Stmt) -> bool:
     return bool(draft.gotos(label.name))
 
 
-def _is_value(draft: Draft, label: Stmt) -> bool:
-    """Whether anything but a goto names the label (its address, an asm goto, a macro)."""
+def is_value(draft: Draft, label: Stmt) -> bool:
+    """Whether anything but a goto statement names the label: its address, an asm goto, a macro, a goto in an expression."""
     gotos = {goto.a + 1 for goto in draft.gotos(label.name)}
     tok = draft.tokens.tok
     named = (i for i in draft.live_tokens() if tok[i] == label.name and i != label.a and i not in gotos)
-    return any(tok[i - 1] in _BEFORE_A_VALUE for i in named)
+    return any(tok[i - 1] in _BEFORE_A_MENTION for i in named)
 
 
 def _dissolve(draft: Draft, label: Stmt, purity: Purity) -> bool:

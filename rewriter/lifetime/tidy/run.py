@@ -11,7 +11,7 @@ from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.flow import unreachable
 from rewriter.lifetime.tidy.helpers import settle_helpers
 from rewriter.lifetime.tidy.hollow import check_settled, settle_hollow
-from rewriter.lifetime.tidy.labels import hidden, settle_labels
+from rewriter.lifetime.tidy.labels import hidden, is_value, settle_labels
 from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.parameters import settle_parameters
 from rewriter.lifetime.tidy.variables import settle_variables
@@ -68,7 +68,7 @@ def _settle_flow(draft: Draft, shop: Workshop) -> bool:
 
 def _drop_unreachable(draft: Draft, macros: Macros) -> bool:
     """Drop the first statement that nothing reaches any more, though something did before."""
-    kept = {label for label in draft.statements("label") if hidden(draft, label, macros)}
+    kept = {label for label in draft.statements("label") if hidden(draft, label, macros) or is_value(draft, label)}
     dead = unreachable(draft.function, kept) - draft.dead_before
     for stmt in draft.function.body.walk():
         if stmt in dead and stmt.kind not in ("label", "case", "default"):

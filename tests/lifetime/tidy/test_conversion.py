@@ -10,6 +10,7 @@ from rewriter.c.source import Source
 from rewriter.c.unit import Unit
 from rewriter.lifetime.tidy import Conversion, Refused
 from rewriter.lifetime.tidy.check import check_edits
+from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.render import Sheet
 from tests.lifetime.tidy.bench import FREE, PATH, body, conversion, offsets, tidy, tidy_body
 
@@ -114,3 +115,14 @@ def test_a_second_run_changes_nothing() -> None:
     )
     once = tidy(text)
     assert conversion({PATH: once.replace("m_acquire", "m_Acquire")}).finish() == ()
+
+
+def test_a_goto_without_its_label_is_noticed() -> None:
+    text = body("goto out;\n\nout:\nreturn 0;\n")
+    unit = Unit(Source(PATH, text))
+    draft = Draft(unit.source, unit.parse(unit.functions[0]))
+    draft.erase(*next((s.a, s.b) for s in draft.statements("label")), "too much")
+    sheet = Sheet(unit.source)
+    sheet.take(draft)
+    with pytest.raises(AssertionError, match="jumps to out"):
+        check_edits(sheet, sheet.edits(), [draft])

@@ -279,3 +279,17 @@ def test_a_variable_of_the_same_name_beside_the_goto_is_no_matter() -> None:
     before = "int ret = a(pdev);\n\nif (pdev->x) {\n\tint ret = c(pdev);\n\n\tb(ret);\n}\nif (ret)\n\tgoto err;\nreturn 0;\n\n"
     behind = "err:\nrelease_vectors(pdev);\nreturn ret;\n"
     assert tidy_body(before + behind) == before.replace("goto err", "return ret").removesuffix("\n")
+
+
+@pytest.mark.parametrize("jump", ["x = ({\n\tif (a(pdev))\n\t\tgoto err;\n\t1;\n});\n", "CHECK(a(pdev), goto err);\n"])
+def test_a_label_stays_for_a_goto_inside_an_expression(jump: str) -> None:
+    other = "if (b(pdev))\n\tgoto err;\n"
+    end = "return 0;\n\nerr:\nrelease_vectors(pdev);\nreturn 1;\n"
+    assert tidy_body(jump + other + end) == jump + other + end.replace("release_vectors(pdev);\n", "")
+
+
+def test_what_only_a_goto_inside_an_expression_reaches_stays() -> None:
+    jump = "x = ({\n\tif (a(pdev))\n\t\tgoto err;\n\t1;\n});\n"
+    other = "if (add_action_or_reset(pdev, undo, pdev))\n\tgoto err;\n"
+    end = "return 0;\n\nerr:\nb(pdev);\nreturn 1;\n"
+    assert tidy_body(jump + other + end) == jump + end
