@@ -26,6 +26,7 @@ REASONS: dict[str, str] = {
     "released-midlife": "the driver gives the vectors back while it stays bound",
     "acquired-right-after": "runs while the driver stays bound, right before the vectors are acquired again",
     "runs-midlife": "also runs while the driver stays bound, where devres releases nothing",
+    "runs-in-work": "runs in a work item, after which the driver stays bound and devres releases nothing",
     "runs-at-shutdown": "runs at shutdown, where devres releases nothing",
     "role-unknown": "who calls this, and when, could not be followed",
     "unreached": "nothing in the module calls this",

@@ -29,7 +29,7 @@ def decide(proofs: Proofs, pair: ResourcePair, sites: list[ApiCall], unread: boo
     """
     acquires = [_acquired(proofs, pair, s) for s in sites if s.kind == "acquire"]
     releases = [_released(proofs, s, acquires) for s in sites if s.kind == "release"]
-    acquires = [_with_midlife(acquire, releases) for acquire in acquires]
+    acquires = [_with_midlife(proofs, acquire, releases) for acquire in acquires]
     decided = sorted(acquires + [_with_acquires(r, acquires) for r in releases], key=lambda d: d.site.place)
     return [_doubted(one) for one in decided] if unread else decided
 
@@ -72,12 +72,19 @@ def related(one: Decided, other: Decided) -> bool:
     return not one.bindings or not other.bindings or bool(one.bindings & other.bindings)
 
 
-def _with_midlife(acquire: Decided, releases: list[Decided]) -> Decided:
-    """A driver that gives vectors back while bound does not hold them for the binding."""
-    if acquire.answer.verdict == "keep" or acquire.answer.code == "role-unknown":
+def _with_midlife(proofs: Proofs, acquire: Decided, releases: list[Decided]) -> Decided:
+    """A driver that gives vectors back while bound does not hold them for the binding.
+
+    A work item may do so because it failed to set the device up, which is no reset: there it has to acquire again.
+    """
+    if acquire.answer.verdict == "keep":
         return acquire
     for other in releases:
-        if other.answer.code == "runs-midlife" and related(acquire, other):
+        code = other.answer.code
+        if related(acquire, other) and (
+            (code == "runs-midlife" and acquire.answer.code != "role-unknown")
+            or (code == "runs-in-work" and proofs.acquired_again_in_work(other.site, acquire.site))
+        ):
             return replace(acquire, answer=answer("keep", "released-midlife", other.answer.evidence), managed=False)
     return acquire
 
@@ -87,7 +94,7 @@ def _with_acquires(release: Decided, acquires: list[Decided]) -> Decided:
     own = [a for a in acquires if related(release, a)]
     held = [a for a in own if a.managed]
     said = release.answer
-    if said.code in ("other-device", "runs-midlife", "acquired-right-after"):
+    if said.code in ("other-device", "runs-midlife", "runs-in-work", "acquired-right-after"):
         return release
     unsure = [a for a in own if a.answer.verdict == "review"]
     if not held and not unsure:

@@ -126,6 +126,8 @@ class Proofs:
         if kinds & MIDLIFE:
             code = "acquired-right-after" if self._acquired_right_after(site, contexts) else "runs-midlife"
             return answer("keep", code, _roles(contexts, MIDLIFE.__contains__), _words(contexts, MIDLIFE))
+        if "work" in kinds:
+            return answer("keep", "runs-in-work", _roles(contexts, "work".__eq__), _words(contexts, {"work"}))
         if kinds & UNSURE or not contexts:
             return answer("review", "role-unknown", _roles(contexts, UNSURE.__contains__), _words(contexts, UNSURE))
         if "shutdown" in kinds:
@@ -147,11 +149,25 @@ class Proofs:
         """Whether every mid-life entry point through this release acquires again before it returns."""
         for context in _by_root(c for c in contexts if c.role.kind in MIDLIFE and not c.action):
             freeing = Freeing(self.callers, frozenset(self.callers.drivers), site.place)
-            frame = self.identity.general(context.role.fn)
-            props = {way.prop for way in Run(self.identity, freeing, self.returns.of).ways(frame, LIVE)}
+            props = {way.prop for way in self._while_bound(freeing, context)}
             if context.role.kind not in RESUME or props & {FREED, LOST}:
                 return False
         return True
+
+    def acquired_again_in_work(self, release: ApiCall, acquire: ApiCall) -> bool:
+        """Whether a work item gives back what the binding holds by one call, and acquires it again by the other."""
+        line = self.callers.evidence(*acquire.place)
+        for context in _by_root(c for c in self.callers.contexts(release.fn) if c.role.kind == "work" and not c.action):
+            freeing = Freeing(self.callers, frozenset(self.callers.drivers), release.place, held=True)
+            self._while_bound(freeing, context)
+            if line in freeing.observers:
+                return True
+        return False
+
+    def _while_bound(self, freeing: Freeing, context: Context) -> frozenset[Way]:
+        """The ways out of an entry point that runs while any of the devices is bound."""
+        run = Run(self.identity, freeing, self.returns.of)
+        return run.ways(self.identity.general(context.role.fn), LIVE)
 
     def _on_paths(self, site: ApiCall, context: Context) -> Answer:
         """The answer for all paths from one entry point (or devres callback) through the release."""

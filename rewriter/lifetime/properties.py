@@ -19,7 +19,7 @@ from rewriter.lifetime.states import LOST, Way
 from rewriter.plan import Evidence
 
 OFF, PLAIN, MANAGED = "off", "plain", "managed"
-LIVE, FREED, SEEN = "live", "freed", "seen"
+LIVE, FREED, SEEN, FRESH = "live", "freed", "seen", "fresh"
 
 Place = tuple[str, int]
 """A call: the file and the offset of the called name."""
@@ -98,11 +98,15 @@ class Enabling:
 
 @dataclass
 class Freeing:
-    """``live`` -> ``freed`` at one release -> ``seen`` when something looks at the resource afterwards."""
+    """``live`` -> ``freed`` at one release -> ``seen`` when something looks at the resource afterwards.
+
+    Where the resource is `held` from before, what a run acquires by itself is ``fresh``, and releasing that means nothing.
+    """
 
     callers: Callers
     drivers: frozenset[str]
     site: Place
+    held: bool = False
     devices: set[Origin] = field(default_factory=set)
     observers: list[Evidence] = field(default_factory=list)
 
@@ -149,7 +153,7 @@ class Freeing:
             self.observers.append(run.callers.evidence(*place_of(run, frame, expr)))
             prop = SEEN
         if expr.callee in self.pair.acquires or expr.callee in self.pair.acquires.values():
-            return [Way(prop, NEG), Way(prop, POS)]
+            return [Way(prop, NEG), Way(FRESH if self.held and prop == LIVE else prop, POS)]
         return [Way(prop, ERRNO if "request" in expr.callee else ANY)]
 
     def _freed(self, device: Origin) -> str:
