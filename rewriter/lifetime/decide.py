@@ -30,7 +30,8 @@ def decide(proofs: Proofs, pair: ResourcePair, sites: list[ApiCall], unread: boo
     acquires = [_acquired(proofs, pair, s) for s in sites if s.kind == "acquire"]
     releases = [_released(proofs, s, acquires) for s in sites if s.kind == "release"]
     acquires = [_with_midlife(proofs, acquire, releases) for acquire in acquires]
-    decided = sorted(acquires + [_with_acquires(r, acquires) for r in releases], key=lambda d: d.site.place)
+    releases = [_with_companion(proofs, _with_acquires(r, acquires)) for r in releases]
+    decided = sorted(acquires + releases, key=lambda d: d.site.place)
     return [_doubted(one) for one in decided] if unread else decided
 
 
@@ -112,6 +113,14 @@ def _with_acquires(release: Decided, acquires: list[Decided]) -> Decided:
         detail = f"{min(alone)} acquires nothing that is converted"
         return replace(release, answer=answer("review", "acquire-not-converted", said.evidence, detail))
     return release
+
+
+def _with_companion(proofs: Proofs, release: Decided) -> Decided:
+    """Where a binding acquires for the device of another one, a release there may give that back."""
+    if release.answer.verdict != "remove" or proofs.never_a_companion(release.site):
+        return release
+    detail = "another binding may acquire for this device"
+    return replace(release, answer=answer("review", "acquire-not-converted", release.answer.evidence, detail))
 
 
 def outcome(decided: list[Decided], edited: bool) -> tuple[OutcomeWord, Reason]:

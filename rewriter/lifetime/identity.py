@@ -14,6 +14,7 @@ from operator import or_
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
 from rewriter.lifetime.callers import Callers, Edge
+from rewriter.lifetime.companions import Companions
 from rewriter.lifetime.ownership import Ownership
 from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.stores import Stores
@@ -72,6 +73,7 @@ class Identity:
         self._budget = BUDGET
         self.stores = Stores(self.program, self.types)
         self.ownership = Ownership(callers, self.stores)
+        self.companions = Companions(callers, self.stores)
 
     def origin(self, expr: Expr, frame: Frame) -> Origin:
         """The origin of a device expression evaluated in `frame`."""
@@ -163,7 +165,10 @@ class Identity:
             return UNKNOWN
         key = f"{tag}.{expr.name}"
         found = self._from_setters(key) if key in facts.PARENT_SETTERS else self._stores(tag, expr.name)
-        return found if self.ownership.owned(base, frame.fn) else found | UNKNOWN
+        if self.ownership.owned(base, frame.fn):
+            return found
+        own = found.is_only(found.bound)  # every binding stores its own device
+        return OTHER if own and self.companions.elsewhere((tag, expr.name), expr, frame.fn) else found | UNKNOWN
 
     def _parent(self, key: str, base: Expr, frame: Frame) -> Origin:
         """The parent of a device: what a framework was told, or else certainly not the device itself."""

@@ -169,6 +169,11 @@ class Proofs:
         run = Run(self.identity, freeing, self.returns.of)
         return run.ways(self.identity.general(context.role.fn), LIVE)
 
+    def never_a_companion(self, site: ApiCall) -> bool:
+        """Whether no other binding can have found the device by the time of a call."""
+        companions = self.identity.companions
+        return all(companions.before(key, site.expr, site.fn) for key in companions.found)
+
     def _on_paths(self, site: ApiCall, context: Context) -> Answer:
         """The answer for all paths from one entry point (or devres callback) through the release."""
         drivers = self.callers.drivers_of(context)
