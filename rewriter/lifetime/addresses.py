@@ -7,7 +7,8 @@ from functools import lru_cache
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
 from rewriter.lifetime.callers import Callers
-from rewriter.lifetime.program import FnRef, Mention, expressions
+from rewriter.lifetime.expressions import expressions
+from rewriter.lifetime.program import FnRef, Mention
 
 FIELD, LOOSE = "field", "loose"
 """Where the address of a function goes: into a member of a struct, or somewhere that is not followed."""
@@ -26,7 +27,7 @@ def may_be_pointed_at(callers: Callers, fns: frozenset[FnRef], member: bool) -> 
 
 def _way(callers: Callers, mention: Mention) -> str:
     """What becomes of the address of a function where it is mentioned; "" for nothing."""
-    core = {callers.pair.driver_struct} | facts.PM_STRUCTS | facts.RESET_STRUCTS | facts.MIDLIFE_STRUCTS
+    core = {callers.pair.driver_struct} | facts.TABLES
     if mention.where == "prototype" or (mention.where == "field" and mention.struct in core):
         return ""
     if mention.where == "field":

@@ -9,10 +9,12 @@ from functools import cached_property
 from rewriter.c.lexer import Tokens
 from rewriter.c.tree import Expr, name_at
 from rewriter.lifetime import facts
+from rewriter.lifetime.expressions import expressions
 from rewriter.lifetime.member_uses import copies, member_uses
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.pasting import Pasting
-from rewriter.lifetime.program import Call, FnRef, Mention, Program, expressions
+from rewriter.lifetime.program import Call, FnRef, Mention, Program
+from rewriter.lifetime.second_names import names_of
 from rewriter.lifetime.targets import Targets
 from rewriter.lifetime.types import Types
 from rewriter.plan import Evidence
@@ -120,7 +122,7 @@ class Callers:
             for mention in mentions:
                 if mention.path == fn.path or fn in self.program.resolve(fn.name, mention.path):
                     found += self._by_mention(fn, mention)
-            found += self._by_pasting(fn) + self._through_driver(fn)
+            found += self._unspelled(fn) + self._through_driver(fn)
             if not found:
                 found = [self._role(fn, "dead", "called by nothing in the module", fn.path, fn.start)]
             self._edges[fn] = found
@@ -131,14 +133,16 @@ class Callers:
     ) -> Edge:
         return Edge("role", role=Role(kind, what, fn, self.evidence(path, offset), drivers))
 
-    def _by_pasting(self, fn: FnRef) -> list[Edge]:
-        """``DEVICE_ATTR_WO(armed)`` names ``armed_store()`` without spelling it."""
+    def _unspelled(self, fn: FnRef) -> list[Edge]:
+        """``DEVICE_ATTR_WO(armed)`` names ``armed_store()`` without spelling it; so does an alias or a lookup."""
         if made := self.pasting.attribute(fn.name):
             return [self._role(fn, "midlife", f"an attribute of {made[0]}()", *made[1:])]
         if self.pasting.own(fn.name):
             table = self.pasting.in_table(fn.name)
             what = f"put together by a macro in {table}" if table else "a name that a macro may put together"
             return [self._role(fn, "midlife" if table else "unknown", what, fn.path, fn.start)]
+        if names_of(self.program, fn.name):
+            return [self._role(fn, "unknown", "used by a second name, in asm or by a lookup", fn.path, fn.start)]
         return []
 
     def _through_driver(self, fn: FnRef) -> list[Edge]:
@@ -168,7 +172,7 @@ class Callers:
         if mention.where == "field":
             return self._by_field(fn, mention)
         if mention.where == "macro" and mention.macro is not None:
-            kind = _macro_kind(mention.macro.name)
+            kind = facts.macro_role(mention.macro.name)
             what = f"named in {mention.macro.name}()"
             return [self._role(fn, kind, what, mention.path, mention.offset)] if kind else []
         if mention.where == "code" and mention.caller is not None:
@@ -288,13 +292,3 @@ def _is_at(expr: Expr, offset: int, tokens: Tokens) -> bool:
     while expr.kind in ("unary", "cast") and expr.kids:
         expr = expr.kids[-1]
     return expr.kind == "id" and name_at(expr, tokens) == offset
-
-
-def _macro_kind(name: str) -> str:
-    if facts.PM_MACROS.search(name):
-        return "pm"
-    if facts.EXPORTS.search(name):
-        return "exported"
-    if facts.INIT_MACROS.fullmatch(name):
-        return "init"
-    return "" if name in facts.MODULE_MACROS else "unknown"

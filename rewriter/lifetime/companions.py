@@ -11,8 +11,9 @@ from rewriter.c.cfg import CFG, Node
 from rewriter.c.tree import Expr
 from rewriter.lifetime.addresses import may_be_pointed_at
 from rewriter.lifetime.callers import Callers
-from rewriter.lifetime.hidden import hiding_macros
-from rewriter.lifetime.program import FnRef, expressions
+from rewriter.lifetime.expressions import expressions
+from rewriter.lifetime.hidden import hiding
+from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.stores import Stores
 
 _TAKES = ("->", ".")
@@ -66,7 +67,7 @@ class Companions:
             fns = self.callers.reaching(own) | {fn for fn, _value in self.stores.of_member(*key)}
             names = {fn.name for fn in fns} | {member for fn in fns for member in self.callers.members_of(fn)}
             hidden = may_be_pointed_at(self.callers, frozenset(fns), True)
-            self._names[key] = None if hidden else frozenset(names) | hiding_macros(self.callers, own)
+            self._names[key] = None if hidden else frozenset(names) | hiding(self.callers, own)
         return self._names[key]
 
     def _precedes(self, key: Key, names: frozenset[str], fn: FnRef, expr: Expr) -> bool:

@@ -198,6 +198,9 @@ MIDLIFE_STRUCTS = frozenset(
 )  # fmt: skip
 """Ops tables whose members run while the driver is bound, any number of times."""
 
+TABLES = PM_STRUCTS | RESET_STRUCTS | MIDLIFE_STRUCTS
+"""Tables of functions that the kernel calls, not the module."""
+
 OPTIONAL_CALLBACKS = frozenset({"struct pci_driver.remove"})
 """Members of driver structs that may be absent: the core looks before it calls, and only resumes a sleeping device first."""
 
@@ -217,6 +220,9 @@ REQUEST_IRQ = frozenset(
 
 NO_DEVICE_ARGUMENT = frozenset({"request_irq", "request_threaded_irq", "request_any_context_irq"})
 """Those of them whose first argument is not the device."""
+
+CLEANUPS = frozenset({"cleanup", "__cleanup", "__cleanup__", "__free"})
+"""Attributes by which a function runs at the end of a variable's scope."""
 
 GROUP_RELEASES = frozenset({"devres_release_group", "devres_release_all"})
 """Functions that give back what devres holds while the driver may go on, the enabling of the device included."""
@@ -247,3 +253,14 @@ def may_be_positive(name: str) -> bool:
 def changes_nothing(name: str) -> bool:
     """Whether a call of this name leaves every variable and member of its caller as it is."""
     return name in READS_ONLY or PRINTS.fullmatch(name) is not None
+
+
+def macro_role(name: str) -> str:
+    """The role of a function that a macro at file scope names; "" where the macro never runs it."""
+    if PM_MACROS.search(name):
+        return "pm"
+    if EXPORTS.search(name):
+        return "exported"
+    if INIT_MACROS.fullmatch(name):
+        return "init"
+    return "" if name in MODULE_MACROS else "unknown"

@@ -1,4 +1,4 @@
-"""What hides from a search for calls: macros that call, and functions that only read a member of the device."""
+"""What hides from a search for calls: names that run a function, and functions that only read a member of the device."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ import re
 from functools import lru_cache
 
 from rewriter.lifetime.callers import Callers
+from rewriter.lifetime.carriers import carriers
 from rewriter.lifetime.expansion import expansion_of
-from rewriter.lifetime.program import FnRef, Program, expressions
+from rewriter.lifetime.expressions import expressions
+from rewriter.lifetime.program import FnRef, Program
 
 _DEFINE = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+)")
 
 
 @lru_cache(maxsize=16)
-def hiding_macros(callers: Callers, names: frozenset[str], members: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Macros that name one of `names`, a function that may call one of them, or a member (through other macros too).
+def hiding(callers: Callers, names: frozenset[str], members: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Macros and variables that may run one of `names` or a function that calls one, or read a member.
 
     A function is named by its name, by a member that holds it, or by a name that the macro puts together.
     """
     program = callers.program
     known = frozenset(macro for member in members for macro in _naming(program, member, True))
     found = known
+    spent: set[str] = set()
     while True:
         words = names | found
         fns = callers.reaching(words)
@@ -28,7 +31,9 @@ def hiding_macros(callers: Callers, names: frozenset[str], members: frozenset[st
         words |= {fn.name for fn in fns}
         macros = known | frozenset(macro for word in words for macro in _naming(program, word)) - names
         macros |= frozenset(macro for word in held for macro in _naming(program, word, True))
-        macros |= frozenset(macro for fn in fns for macro in callers.pasting.macros(fn.name))
+        functions = names | {fn.name for fn in fns}
+        macros |= found | frozenset(name for word in functions - spent for name in carriers(callers, word))
+        spent |= functions
         macros |= expansion_of(program).macros.taking_members if held else frozenset()
         if macros <= found:
             return found

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rewriter.c.tree import Expr, Function, name_at
-from rewriter.lifetime.program import Call, FnRef, Program, expressions
+from rewriter.lifetime.expressions import expressions
+from rewriter.lifetime.program import Call, FnRef, Program
 from rewriter.lifetime.search import in_directive
 
 _TESTS = frozenset({"!", "&&", "||", "==", "!="})

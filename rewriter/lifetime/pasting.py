@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import chain
 
 from rewriter.lifetime import facts
 from rewriter.lifetime.program import Program
 
 _PASTED = re.compile(r"\w+(?:(?:\s|\\\n)*##(?:\s|\\\n)*\w+)+")
 _ARGUMENT = re.compile(r"(?<=[(,])\s*(\w+)\s*(?=[,)])")
-_ATTRIBUTE = re.compile(r"ATTR|_OPS")
-_ATTRIBUTE_PARTS = ("_show", "_store", "_read", "_write", "_open", "_mmap", "_get", "_set")
+_WORD = re.compile(r"\s*(\w+)\s*")
+_ATTRIBUTE = re.compile(r"ATTR|_OPS|QCMD")
+_ATTRIBUTE_PARTS = ("_show", "_store", "_read", "_write", "_open", "_mmap", "_get", "_set", "_lck")
+_GLUE = ("CONCATENATE", "__PASTE", "__CONCAT")
+"""Macros of the kernel that paste their arguments."""
 
 Part = str | None
 
@@ -25,27 +27,34 @@ class Pasting:
 
     @cached_property
     def _patterns(self) -> dict[tuple[Part, ...], set[str]]:
-        """What own macros paste, and which do: fixed parts, and None for a parameter."""
-        found: dict[tuple[Part, ...], set[str]] = {}
-        for define in chain.from_iterable(self.program.defines.values()):
-            if define.params is not None and "##" in define.body:
-                params = {param.strip() for param in define.params.split(",")}
-                for pasted in _PASTED.findall(define.body):
-                    parts = tuple(None if part in params else part for part in re.findall(r"\w+", pasted))
-                    found.setdefault(parts, set()).add(define.name)
-        return found
+        """What macros paste, fixed parts and None for a parameter, and the macros that do."""
+        found: dict[tuple[Part, ...], set[str]] = {(None, None): {m for m in _GLUE if any(self.program.hits(m))}}
+        for name, definitions in self.program.defines.items():
+            for define in definitions:
+                if "##" in define.body:
+                    params = {param.strip() for param in (define.params or "").split(",")}
+                    for pasted in _PASTED.findall(define.body):
+                        parts = re.findall(r"\w+", pasted)
+                        found.setdefault(tuple(None if part in params else part for part in parts), set()).add(name)
+        return {pattern: macros for pattern, macros in found.items() if macros}
 
     @cached_property
     def _arguments(self) -> set[str]:
-        return {word for text in self.program.texts for word in _ARGUMENT.findall(text)}
+        """Words that may be given to a macro, those that macros without parameters stand for included."""
+        found = {word for text in self.program.texts for word in _ARGUMENT.findall(text)}
+        for definitions in self.program.defines.values():
+            bodies = (_WORD.fullmatch(define.body) for define in definitions if define.params is None)
+            found.update(body[1] for body in bodies if body)
+        return found
 
     def own(self, name: str) -> bool:
         """Whether a macro of the module may make this name out of an argument."""
-        return any(self._makes(pattern, name) for pattern in self._patterns)
+        return bool(self.macros(name))
 
     def macros(self, name: str) -> set[str]:
-        """The macros of the module that may make this name out of an argument."""
-        return {macro for pattern, macros in self._patterns.items() if self._makes(pattern, name) for macro in macros}
+        """The macros that may make this name out of an argument."""
+        found = (macros for pattern, macros in self._patterns.items() if self._makes(pattern, name))
+        return {macro for macros in found for macro in macros}
 
     def _makes(self, parts: tuple[Part, ...], name: str) -> bool:
         if not parts:
@@ -53,8 +62,17 @@ class Pasting:
         first, rest = parts[0], parts[1:]
         if first is not None:
             return name.startswith(first) and self._makes(rest, name[len(first) :])
+        if rest and rest[-1] is not None and not name.endswith(rest[-1]):
+            return False
         ends = range(1, len(name) + 1)
-        return any(self._makes(rest, name[end:]) and name[:end] in self._arguments for end in ends)
+        return any(self._makes(rest, name[end:]) and self._is_argument(name[:end]) for end in ends)
+
+    def _is_argument(self, word: str) -> bool:
+        """Whether a word is given to a macro, or pasted of words that are, where a macro pastes two arguments."""
+        if word in self._arguments:
+            return True
+        pasted = (None, None) in self._patterns
+        return pasted and any(word[:i] in self._arguments and word[i:] in self._arguments for i in range(1, len(word)))
 
     def in_table(self, name: str) -> str:
         """The ops table, used while a driver is bound, in which an argument of a macro begins this name; or ""."""
@@ -67,9 +85,30 @@ class Pasting:
 
     def attribute(self, name: str) -> tuple[str, str, int] | None:
         """The kernel's attribute macro that makes this name: (macro, path, offset)."""
-        stems = {name.removesuffix(part) for part in _ATTRIBUTE_PARTS if name.endswith(part)}
-        for path, unit in self.program.units.items() if stems else ():
-            for macro in unit.macro_calls:
-                if _ATTRIBUTE.search(macro.name) and not stems.isdisjoint(macro.args):
-                    return macro.name, path, macro.offset
+        for stem in (name.removesuffix(part) for part in _ATTRIBUTE_PARTS if name.endswith(part)):
+            if stem in self._attributes:
+                return self._attributes[stem]
+            for macro in sorted(self.macros(stem)):
+                if any(_ATTRIBUTE.search(define.body) for define in self.program.defines.get(macro, ())):
+                    return macro, *self.program.hits(macro)[0]
         return None
+
+    @cached_property
+    def _attributes(self) -> dict[str, tuple[str, str, int]]:
+        """What attribute macros get, alone or with the argument before it: name -> (macro, path, offset)."""
+        found: dict[str, tuple[str, str, int]] = {}
+        own = [
+            name
+            for name, definitions in self.program.defines.items()
+            if not _ATTRIBUTE.search(name) and any(_ATTRIBUTE.search(define.body) for define in definitions)
+        ]
+        called = re.compile(rf"(?:{'|'.join(['ATTR', 'OPS', 'QCMD', *own])})\w*\s*\(([^()]*)\)")
+        for path, unit in self.program.units.items():
+            for match in called.finditer(unit.code):
+                before = ""
+                for arg in (arg.strip() for arg in match[1].split(",")):
+                    place = match[0].partition("(")[0].strip(), path, match.start()
+                    for stem in (arg, f"{before}{arg}", f"{before}_{arg}"):
+                        found.setdefault(stem, place)
+                    before = arg
+        return found

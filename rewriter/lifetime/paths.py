@@ -8,13 +8,15 @@ cannot be followed the property becomes its `lost` state, so a proof never rests
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
 from rewriter.c.cfg import CFG, Node
-from rewriter.c.tree import Expr
+from rewriter.c.tree import Expr, Stmt
+from rewriter.lifetime import facts
 from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.evaluate import Evaluator
 from rewriter.lifetime.expansion import expansion_of
@@ -30,6 +32,7 @@ MAX_STATES = 6000
 MAX_DEPTH = 14
 RETURNS_DEPTH = 12
 RETURNS_BUDGET = 600
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 @dataclass(frozen=True)
@@ -195,8 +198,9 @@ class _Walk:
         if node.kind == "opaque":
             return [(target, State(LOST)) for target in node.succ]
         if node.stmt is not None and node.stmt.kind == "asm":
-            return [(target, State(state.prop)) for target in node.succ]
+            return [(target, State(LOST if self._hides(node.stmt) else state.prop)) for target in node.succ]
         if node.kind == "step" and node.stmt is not None and node.stmt.kind == "decl":
+            state = state.to(LOST) if self._hides(node.stmt) else state
             return [(target, after) for after in self.eval.declare(node.stmt, state) for target in node.succ]
         states = [state]
         branch = node.kind == "branch"
@@ -210,3 +214,12 @@ class _Walk:
             for before in states
             for truth, after in self.eval.truth(node.exprs[-1], before)
         ]
+
+    def _hides(self, stmt: Stmt) -> bool:
+        """Whether asm, or what an attribute of a declaration runs at the end of its scope, may move the property."""
+        tok = self.cfg.function.tokens.tok
+        if stmt.kind == "asm":
+            named = {word for i in range(stmt.a, stmt.b) for word in _WORD.findall(tok[i])}
+        else:
+            named = {tok[i + 2] for i in range(stmt.a, stmt.b - 2) if tok[i] in facts.CLEANUPS}
+        return not named.isdisjoint(self.run_.property.moves | self.run_.names_entered)

@@ -9,13 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rewriter.c.cfg import CFG, build
 from rewriter.c.directives import Define
 from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Function, Stmt, name_at
 from rewriter.c.unit import Initialiser, MacroCall, Unit
+from rewriter.lifetime.expressions import identifiers, is_other_name
 from rewriter.lifetime.search import in_directive, is_code, words_at
 
 _GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
@@ -71,6 +72,7 @@ class Program:
         self._cfgs: dict[FnRef, CFG] = {}
         self._hits: dict[str, list[tuple[str, int]]] = {}
         self._uses: dict[str, tuple[list[Call], list[Mention]]] = {}
+        self._given: dict[str, dict[int, tuple[Initialiser, str]]] = {}
 
     @property
     def texts(self) -> Iterator[str]:
@@ -109,18 +111,23 @@ class Program:
         return self._cfgs[fn]
 
     def resolve(self, name: str, path: str) -> list[FnRef]:
-        """The definitions that a use of `name` in `path` can mean: those of the same file first."""
+        """The definitions that a use of `name` in `path` can mean: those of the same file first.
+
+        A weak one is none: what the linker takes in its place is not known.
+        """
         found = self._defined.get(name, [])
         here = [fn for fn in found if fn.path == path]
         return here or found
 
     @cached_property
     def _defined(self) -> dict[str, list[FnRef]]:
-        """Every function by name, in the order of files and offsets."""
+        """Every function by name that is not weak, in the order of files and offsets."""
         found: dict[str, list[FnRef]] = {}
         for path, unit in self.units.items():
+            weak = "weak" in unit.code
             for where in unit.functions:
-                found.setdefault(where.name, []).append(self._ref(path, where))
+                if not (weak and "weak" in unit.code[where.start : where.body]):
+                    found.setdefault(where.name, []).append(self._ref(path, where))
         return found
 
     def at(self, path: str, offset: int) -> FnRef | None:
@@ -173,10 +180,9 @@ class Program:
         found = set()
         for path, offset in self.hits(name):
             if self.at(path, offset) is None:
-                for initialiser in self.units[path].initialisers:
-                    for entry in initialiser.entries:
-                        if (name, offset) in entry.idents:
-                            found.add((initialiser.type, entry.field.rsplit(".", 1)[-1]))
+                if offset in (entries := self._entries(path)):
+                    initialiser, field = entries[offset]
+                    found.add((initialiser.type, field.rsplit(".", 1)[-1]))
             elif match := _GIVEN.search(self.units[path].code, max(0, offset - 80), offset):
                 found.add(("", match[1]))
         return found
@@ -192,21 +198,25 @@ class Program:
             calls: list[Call] = []
             mentions: list[Mention] = []
             self._uses[name] = (calls, mentions)
-            outside: dict[str, list[int]] = {}
             for path, offset in self.hits(name):
                 fn = self.at(path, offset)
-                if fn is None or offset < fn.body:
-                    if fn is None:
-                        outside.setdefault(path, []).append(offset)
-                    continue
-                self._use_in_function(fn, name, offset, calls, mentions)
-            for path, offsets in outside.items():
-                mentions.extend(self._uses_outside(path, name, offsets))
+                if fn is not None and offset >= fn.body:
+                    self._use_in_function(fn, name, offset, calls, mentions)
+            mentions.extend(self.mentions_outside(name))
         return self._uses[name]
+
+    def mentions_outside(self, name: str) -> Iterator[Mention]:
+        """Mentions of a name at file scope, what stands in front of a function's name without a semicolon included."""
+        for path, offset in self.hits(name):
+            fn = self.at(path, offset)
+            if fn is None:
+                yield from self._mentions_outside(path, name, offset)
+            elif offset < fn.body and fn.name != name and offset < self.units[path].code.find(fn.name, fn.start):
+                yield Mention("text", path, offset)
 
     def _use_in_function(self, fn: FnRef, name: str, offset: int, calls: list[Call], mentions: list[Mention]) -> None:
         function = self.parse(fn)
-        for stmt, expr, called in _identifiers(function, name):
+        for stmt, expr, called in identifiers(function, name):
             if name_at(expr if called is None else called.kids[0], function.tokens) != offset:
                 continue
             if called is not None:
@@ -216,31 +226,32 @@ class Program:
             return
         # Not in the tree: a string, a label or member of that name (all harmless), or text that the parser
         # kept opaque (must not be lost).
-        read = offset in function.tokens.off and not _is_other_name(function, name, offset)
+        read = offset in function.tokens.off and not is_other_name(function, name, offset)
         if read or in_directive(function.tokens, offset):
             mentions.append(Mention("code", fn.path, offset, fn))
 
-    def _uses_outside(self, path: str, name: str, offsets: list[int]) -> Iterator[Mention]:
-        unit, left = self.units[path], set(offsets)
-        for initialiser in unit.initialisers:
-            for entry in initialiser.entries:
-                for ident, offset in entry.idents:
-                    if ident == name and offset in left:
-                        left.discard(offset)
-                        yield Mention("field", path, offset, None, initialiser.type, initialiser.name, entry.field)
-        for macro in unit.macro_calls:
-            inside = sorted(o for o in left if macro.offset <= o < macro.end and is_code(unit, o))
-            if name in macro.args or inside:
-                left.difference_update(inside)
-                yield Mention("macro", path, inside[0] if inside else macro.offset, macro=macro)
-        for prototype in unit.prototypes:
-            inside = [o for o in left if prototype.start <= o < prototype.end]
-            left.difference_update(inside)
-            if inside:
-                yield Mention("prototype", path, inside[0])
-        for offset in sorted(left):
-            if is_code(unit, offset):
-                yield Mention("text", path, offset)
+    def _mentions_outside(self, path: str, name: str, offset: int) -> Iterator[Mention]:
+        unit, entries = self.units[path], self._entries(path)
+        macro = next((m for m in unit.macro_calls if m.offset <= offset < m.end), None)
+        if offset in entries:
+            initialiser, field = entries[offset]
+            yield Mention("field", path, offset, None, initialiser.type, initialiser.name, field)
+        elif macro is not None:
+            if name in macro.args or is_code(unit, offset):
+                yield Mention("macro", path, offset, macro=macro)
+        elif any(p.start <= offset < p.end for p in unit.prototypes):
+            yield Mention("prototype", path, offset)
+        elif is_code(unit, offset):
+            yield Mention("text", path, offset)
+
+    def _entries(self, path: str) -> dict[int, tuple[Initialiser, str]]:
+        """Where identifiers stand in initialisers of a file: offset -> the initialiser and the member given."""
+        if path not in self._given:
+            given = self._given[path] = {}
+            for initialiser in self.units[path].initialisers:
+                for entry in initialiser.entries:
+                    given.update((offset, (initialiser, entry.field)) for _ident, offset in entry.idents)
+        return self._given[path]
 
     def initialisers(self, word: str) -> Iterator[tuple[str, Initialiser]]:
         """Initialisers at file scope, with their path, of the files that mention a word."""
@@ -253,52 +264,3 @@ class Program:
 def _name(tag: str) -> str:
     """``foo`` of ``struct foo``; a typedef's name stays as it is."""
     return tag.removeprefix("struct ").removeprefix("union ")
-
-
-def calls_of(function: Function) -> Iterator[tuple[Stmt, Expr]]:
-    """Every call expression of a function with its statement, statement expressions included."""
-    for stmt, expr in expressions(function):
-        if expr.kind == "call":
-            yield stmt, expr
-
-
-@lru_cache(maxsize=512)
-def expressions(function: Function) -> list[tuple[Stmt, Expr]]:
-    """Every expression of a function, nested ones included, with the statement that holds it."""
-    return list(_expressions(function))
-
-
-def _expressions(function: Function) -> Iterator[tuple[Stmt, Expr]]:
-    for stmt in function.body.walk():
-        for own in stmt.own_exprs():
-            yield from _below(stmt, own)
-
-
-def _below(stmt: Stmt, expr: Expr) -> Iterator[tuple[Stmt, Expr]]:
-    for part in expr.walk():
-        yield stmt, part
-        if part.body is not None:
-            for inner in part.body.walk():
-                for own in inner.own_exprs():
-                    yield from _below(stmt, own)
-
-
-def _identifiers(function: Function, name: str) -> Iterator[tuple[Stmt, Expr, Expr | None]]:
-    """Uses of an identifier as (statement, expression, the call if it is what is called)."""
-    callees = set()
-    for stmt, expr in expressions(function):
-        if expr.kind == "call" and expr.callee == name:
-            callees.add(id(expr.kids[0]))
-            yield stmt, expr, expr
-        elif expr.kind == "id" and expr.op == name and id(expr) not in callees:
-            yield stmt, expr, None
-
-
-def _is_other_name(function: Function, name: str, offset: int) -> bool:
-    """Whether the identifier is a label, a goto's target or a member: a name of its own, not the function."""
-    offsets = function.tokens.off
-    for stmt in function.body.walk():
-        if stmt.kind in ("label", "goto") and stmt.name == name and offset in offsets[stmt.a : stmt.a + 2]:
-            return True
-    members = (e for _s, e in expressions(function) if e.kind == "member" and e.name == name)
-    return any(name_at(e, function.tokens) == offset for e in members)

@@ -9,7 +9,7 @@ from rewriter.c.tree import Expr, name_at
 from rewriter.lifetime import facts
 from rewriter.lifetime.addresses import may_be_pointed_at
 from rewriter.lifetime.callers import Callers
-from rewriter.lifetime.hidden import hiding_macros, reading
+from rewriter.lifetime.hidden import hiding, reading
 from rewriter.lifetime.identity import Frame, Origin
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.paths import Run
@@ -52,7 +52,7 @@ class Enabling:
     def hiding(self) -> frozenset[str]:
         """Macros that may enable, or give back what was enabled."""
         enables = (*self.pair.managed_enables, *self.pair.plain_enables)
-        return hiding_macros(self.callers, frozenset(enables) | facts.GROUP_RELEASES)
+        return hiding(self.callers, frozenset(enables) | facts.GROUP_RELEASES)
 
     @cached_property
     def moves(self) -> frozenset[str]:
@@ -129,7 +129,7 @@ class Freeing:
     @cached_property
     def hiding(self) -> frozenset[str]:
         """Macros that may do any of that."""
-        return hiding_macros(self.callers, self.plain_moves | self.readers, facts.VECTOR_MEMBERS)
+        return hiding(self.callers, self.plain_moves | self.readers, facts.VECTOR_MEMBERS)
 
     @cached_property
     def moves(self) -> frozenset[str]:

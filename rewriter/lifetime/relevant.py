@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 from rewriter.c.tree import Expr, Function
-from rewriter.lifetime.program import expressions
+from rewriter.lifetime.expressions import expressions
 
 
 def tracked_variables(function: Function, calls: frozenset[str]) -> frozenset[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from rewriter.c.tree import Expr, name_at
 from rewriter.lifetime import facts
+from rewriter.lifetime.expressions import calls_of
 from rewriter.lifetime.pair import ResourcePair
-from rewriter.lifetime.program import FnRef, Mention, Program, calls_of
+from rewriter.lifetime.program import FnRef, Mention, Program
 from rewriter.lifetime.properties import Place
 from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.purity import Purity

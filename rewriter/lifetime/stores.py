@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from rewriter.c.tree import Expr, Function
 from rewriter.lifetime import facts
-from rewriter.lifetime.program import FnRef, Program, expressions
+from rewriter.lifetime.expressions import expressions
+from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.search import macro_writes
 from rewriter.lifetime.types import Types
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rewriter.c.tree import Expr, Function
-from rewriter.lifetime.program import FnRef, Program, expressions
+from rewriter.lifetime.expressions import expressions
+from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.types import Types
 
 
