@@ -31,7 +31,7 @@ REASONS: dict[str, str] = {
     "role-unknown": "who calls this, and when, could not be followed",
     "unreached": "nothing in the module calls this",
     "probe-goes-on": "probe can succeed after this release",
-    "vectors-used-after": "the vectors are looked at or acquired again after this release",
+    "vectors-used-after": "after this release the vectors are looked at or acquired again",
     "exit-unknown": "it could not be proven that probe fails whenever this ran",
     "paths-unknown": "the paths from here could not be followed",
     "acquire-not-converted": "vectors that this releases come from a call that is not converted",

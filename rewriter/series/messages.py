@@ -110,6 +110,7 @@ def _paragraphs(change: Change, conversion: ManagedConversion) -> list[str]:
     if removed:
         out.append(wrap(fill(words.removal, **names)))
         out += _proofs(removed, label)
+    out += _kept([s for s in _with(change, "keep") if s.kind != "acquire"], label)
     tidied = _tidied(change, label)
     # The semantic patch stands only where it would do the same.
     known = set(re.findall(r"\w+", words.smpl))
@@ -119,17 +120,48 @@ def _paragraphs(change: Change, conversion: ManagedConversion) -> list[str]:
 
 
 def _proofs(sites: Sequence[Site], label: Mapping[str, str]) -> list[str]:
-    """Where calls are edited, why that is right, and the lines that prove it; calls with one reason stand together."""
+    """Where calls are edited, why that is right, and the lines it rests on; calls with one proof stand together."""
     groups: dict[tuple[str, str], list[Site]] = {}
     for site in sites:
-        groups.setdefault((site.call, site.reason.text), []).append(site)
+        groups.setdefault((site.call, site.why or site.reason.text), []).append(site)
     out: list[str] = []
-    for (call, reason), of_group in groups.items():
-        where = _listed([f"{s.function}() ({label.get(s.file, s.file)}:{s.line})" for s in of_group])
-        out.append(wrap(f"{call}() in {where}: {_clause(reason)}."))
-        quoted = _quoted([line for site in of_group for line in site.evidence], label)
+    for (call, why), of_group in groups.items():
+        out.append(wrap(f"{call}() in {_where(of_group, label)}: {_clause(why)}."))
+        cited = [line for site in of_group for line in _cited(site)]
+        quoted = _quoted(sorted(cited, key=lambda e: (e.file, e.line)), label)
         out += [quoted] if quoted else []
     return out
+
+
+def _kept(sites: Sequence[Site], label: Mapping[str, str]) -> list[str]:
+    """Releases that stay beside what is converted, and why."""
+    said = ((site, readable(site.reason.text).rstrip(".")) for site in sites)
+    return [wrap(f"{s.call}() in {_where([s], label)} stays: {why}.") for s, why in said if not claims_too_much(why)]
+
+
+def _where(sites: Sequence[Site], label: Mapping[str, str]) -> str:
+    """Functions with the lines of their calls, such as ``probe() (lines 10 and 12) and remove() (line 30)``."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for site in sites:
+        lines.setdefault((site.function, site.file), []).append(str(site.line))
+    return _listed([f"{name}() ({_place(label, file, at)})" for (name, file), at in lines.items()])
+
+
+def _place(label: Mapping[str, str], file: str, lines: Sequence[str]) -> str:
+    """Lines of a file; a driver of one file needs no name of it."""
+    if len(label) > 1 or file not in label:
+        return f"{label.get(file, file)}:{_listed(lines)}"
+    return f"{'line' if len(lines) == 1 else 'lines'} {_listed(lines)}"
+
+
+def _places(label: Mapping[str, str], lines: Mapping[str, Sequence[str]]) -> str:
+    return _listed([_place(label, file, list(dict.fromkeys(at))) for file, at in lines.items()])
+
+
+def _cited(site: Site) -> list[Evidence]:
+    """The lines that the sentence of the proof names; all of the evidence where there is no sentence."""
+    numbers = set(re.findall(r"\d+", site.why))
+    return [line for line in site.evidence if not site.why or str(line.line) in numbers]
 
 
 def _quoted(evidence: Iterable[Evidence], label: Mapping[str, str]) -> str:
@@ -146,15 +178,15 @@ def _clause(reason: str) -> str:
 def _tidied(change: Change, label: Mapping[str, str]) -> list[str]:
     """What went along with the calls: every reason of an edit that is not the reason of a call."""
     of_calls = {part for site in change.result.sites for part in _parts(site.reason.text)}
-    places: dict[str, list[str]] = {}
+    places: dict[str, dict[str, list[str]]] = {}
     for edit in change.edits:
         for why in _parts(edit.why):
             if why not in of_calls and not claims_too_much(why):
-                place = f"{label.get(edit.file, edit.file)}:{_line(change, edit)}"
-                places.setdefault(readable(why), []).append(place)
+                at = places.setdefault(readable(why), {}).setdefault(edit.file, [])
+                at.append(str(_line(change, edit)))
     if not places:
         return []
-    lines = [wrap(f"{why} ({_listed(list(dict.fromkeys(at)))})", "- ") for why, at in places.items()]
+    lines = [wrap(f"{why} ({_places(label, at)})", "- ") for why, at in places.items()]
     rest = [f"- and {len(lines) - TIDIED} more"] if len(lines) > TIDIED else []
     return ["\n".join(("Tidy what that leaves behind:", *lines[:TIDIED], *rest))]
 

@@ -33,10 +33,12 @@ def test_a_renamed_allocation() -> None:
         "\n"
         "Use devm_take_pins(), which does. This is preparation.\n"
         "\n"
-        "take_pins() in crystal_probe() (crystal.c:10): the device is enabled with\n"
+        "take_pins() in crystal_probe() (line 10): the device is enabled with\n"
         "devm_power_up on every path to this call.\n"
         "\n"
         "  crystal.c:6: ret = devm_power_up(dev);\n"
+        "\n"
+        "drop_pins() in crystal_remove() (line 28) stays: runs at suspend as well.\n"
         "\n"
         "// <smpl>\n@@\n@@\n- take_pins\n+ devm_take_pins\n  (...)\n// </smpl>\n"
         "\n"
@@ -50,14 +52,13 @@ def test_removed_releases_are_proven_line_by_line() -> None:
     body = one(removed(FILE, "crystal")).body
     assert "Drop drop_pins() where devres gives the pins back right afterwards." in body
     assert (
-        "drop_pins() in crystal_probe() (crystal.c:21) and crystal_remove()\n"
-        "(crystal.c:28): runs only on the way to a failed probe or the end of\n"
-        "remove.\n" in body
+        "drop_pins() in crystal_probe() (line 21) and crystal_remove() (line 28):\n"
+        "runs only on the way to a failed probe or the end of remove.\n" in body
     )
     assert (
         "Tidy what that leaves behind:\n"
-        "- label err_pins has nothing left to undo (crystal.c:16)\n"
-        "- nothing is left (crystal.c:19)\n" in body
+        "- label err_pins has nothing left to undo (line 16)\n"
+        "- nothing is left (line 19)\n" in body
     )
     assert "smpl" not in body
 
@@ -84,6 +85,32 @@ def test_calls_with_one_reason_share_their_proof() -> None:
     body = one(replace(result, sites=(result.sites[0], replace(second, reason=reason)))).body
     assert body.count("every path to this call") == 1
     assert "  crystal.c:6: ret = devm_power_up(dev);\n  crystal.c:9: setup();\n" in body
+
+
+def test_a_sentence_of_the_proof_quotes_the_lines_it_names() -> None:
+    result = renamed(FILE, "crystal")
+    said = replace(
+        result.sites[0],
+        why="crystal_probe() powers up before (line 6), and fails where that fails",
+        evidence=(Evidence(FILE, 9, "setup();"), Evidence(FILE, 6, "ret = devm_power_up(dev);")),
+    )
+    second = replace(said, line=14)
+    body = one(replace(result, sites=(said, second))).body
+    assert (
+        "take_pins() in crystal_probe() (lines 10 and 14): crystal_probe() powers up\n"
+        "before (line 6), and fails where that fails.\n"
+        "\n"
+        "  crystal.c:6: ret = devm_power_up(dev);\n"
+        "\n" in body
+    )
+    assert "setup();" not in body
+
+
+def test_a_driver_of_several_files_names_them() -> None:
+    result = renamed(FILE, "crystal")
+    files = (*result.files, "drivers/dma/glass.c")
+    message = messages([replace(change(result), result=replace(result, files=files))], CONVERSION, {}, None)[0]
+    assert "take_pins() in crystal_probe() (crystal.c:10): " in message.body
 
 
 def test_the_semantic_patch_stands_only_where_it_would_do_the_same() -> None:
@@ -144,7 +171,7 @@ def test_nothing_overclaims() -> None:
     edits = (*result.edits, edit(FILE, driver_text("crystal"), "int ret;", "", "the missing variable"))
     message = one(replace(result, sites=sites, edits=edits))
     assert not [word for word in BANNED if word in message.text.lower()]
-    assert "take_pins() in crystal_probe() (crystal.c:10): proven to be right." in message.body
+    assert "take_pins() in crystal_probe() (line 10): proven to be right." in message.body
     assert "  crystal.c:2: good();" in message.body
 
 

@@ -98,7 +98,7 @@ def renamed(file: str, name: str, outcome: OutcomeWord = "changed") -> DriverRes
     sites = (
         site(file, 10, f"{name}_probe", "take_pins", "convert"),
         site(file, 21, f"{name}_probe", "drop_pins", "review", "it could not be proven that probe fails"),
-        site(file, 28, f"{name}_remove", "drop_pins", "keep"),
+        site(file, 28, f"{name}_remove", "drop_pins", "keep", "runs at suspend as well"),
     )
     return DriverResult(
         driver=file.removesuffix(".c"),

@@ -47,6 +47,7 @@ class Converted:
             ways = [c for c in again if c.root is root]
             found += noted(f"{root.name}() is {ways[0].role.what}", [ways[0].role.evidence])
             found += way_here(self.lines, ways, site.fn, "For the same device it calls")
+            said.append(f"{root.name}() acquires again for the same device")
         return found, "; ".join(dict.fromkeys(said))
 
     def _root(self, fn: FnRef, ways: Sequence[Context], enables: Sequence[Enable]) -> list[Evidence]:
@@ -60,11 +61,10 @@ class Converted:
         return found + way_here(self.lines, ways, fn, "Then it calls" if enables else "It calls")
 
     def _sentence(self, root: str, enable: Enable, near: str) -> str:
-        end = "fails where that fails" if enable.certain else "ends where that fails"
-        if enable.fn.name == root:
-            return f"{root}() enables the device with {enable.name}() before ({ref(enable.line, near)}), and {end}"
-        by = f"{enable.name}() in {enable.fn.name}()"
-        return f"{root}() enables the device before, with {by} ({ref(enable.line, near)}), and {end}"
+        end = "fails" if enable.certain else "ends"
+        at = f" ({ref(enable.fails[-1], near)})" if enable.fails else ""
+        how = f"with {enable.name}()" if enable.fn.name == root else f"with {enable.name}() in {enable.fn.name}()"
+        return f"{root}() enables the device before, {how} ({ref(enable.line, near)}), and {end} where that fails{at}"
 
 
 def way_here(lines: Lines, ways: Sequence[Context], fn: FnRef, words: str) -> list[Evidence]:

@@ -87,7 +87,7 @@ def refs(lines: Iterable[Evidence], near: str, limit: int = 3) -> str:
     found = list({(line.file, line.line): line for line in lines}.values())
     same = all(line.file == near for line in found)
     said = [f"{line.line}" if same else f"{basename(line.file)}:{line.line}" for line in found]
-    said = [*said[:limit], f"{len(said) - limit} more"] if len(said) > limit else said
+    said = [*said[:limit], f"{len(said) - limit} more"] if len(said) > limit + 1 else said
     return ("" if not same else "line " if len(said) == 1 else "lines ") + listed(said)
 
 

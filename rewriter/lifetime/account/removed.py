@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rewriter.c.tree import Expr
 from rewriter.lifetime.account.converted import Account, way_down, way_here
 from rewriter.lifetime.account.exits import Exit, Exits, calls_into
-from rewriter.lifetime.account.lines import Lines, noted, refs
+from rewriter.lifetime.account.lines import Lines, noted, ref, refs
 from rewriter.lifetime.callers import Context
 from rewriter.lifetime.paths import Run
 from rewriter.lifetime.proofs import Proofs
@@ -83,7 +83,8 @@ class Removed:
             [self.lines.call(calls[last])],
         )
         found += way_down(self.lines, calls[last + 1 :], site.fn, f"{name}() calls")
-        return found, f"devres runs {name}() when it releases the vectors anyway"
+        registered = ref(self.lines.call(calls[last]), site.fn.path)
+        return found, f"devres runs {name}(), registered at {registered}, when it releases the vectors anyway"
 
     def _failing(self, run: Run, entry: Entry, found: list[Evidence], site: ApiCall) -> Account:
         """From a probe every exit after the release returns an error."""
@@ -92,8 +93,15 @@ class Removed:
         for level in levels:
             for exit_ in level:
                 found += self._error(run, exit_, level is first)
-        root = entry.frame.fn.name
-        return found, f"after it {root}() returns an error ({refs([e.line for e in levels[-1]], site.fn.path)})"
+        return found, self._sentence(entry.frame.fn.name, levels[-1], first, site.fn.path)
+
+    def _sentence(self, root: str, last: Sequence[Exit], first: Sequence[Exit], near: str) -> str:
+        """Which error is returned after the release, and where."""
+        came = [self.lines.of(exit_.fn, source.expr) for exit_ in first for source in exit_.sources]
+        ends = refs([exit_.line for exit_ in last], near)
+        return f"after it {root}() fails " + (
+            f"with the error of {refs(came, near)}, at {ends}" if came else f"at {ends}"
+        )
 
     def _removing(self, run: Run, entry: Entry, found: list[Evidence], site: ApiCall) -> Account:
         exits = self.exits.of(run.trail(entry), FREED)
