@@ -19,7 +19,8 @@ from rewriter.lifetime.search import in_directive, is_code, words_at
 from rewriter.plan import Evidence, Kind, Site
 
 _PROBE = re.compile(r"\.probe\s*=\s*(\w+)")
-MAX_LEVELS = 4
+_GIVEN = re.compile(r"\.(\w+)\s*=\s*&?\s*\Z")
+MAX_LEVELS = 8
 
 
 def mentions(texts: Mapping[str, str], words: Iterable[str]) -> Iterator[tuple[str, int]]:
@@ -31,7 +32,10 @@ def mentions(texts: Mapping[str, str], words: Iterable[str]) -> Iterator[tuple[s
 
 
 def survey(texts: Mapping[str, str], pair: ResourcePair) -> tuple[tuple[Site, ...], Answer] | None:
-    """The sites of a driver without any managed enable, and the answer that holds for all of them."""
+    """The sites of a driver without any managed enable, and the answer that holds for all of them.
+
+    ``enable-not-found`` says that this way is too short for it.
+    """
     names = (*pair.acquires, *pair.acquires.values(), *pair.releases)
     units = {path: Unit(Source(path, text)) for path, text in texts.items() if any(name in text for name in names)}
     said = _answer(texts, units, pair)
@@ -49,9 +53,12 @@ def _answer(texts: Mapping[str, str], units: Mapping[str, Unit], pair: ResourceP
     places = list(_plain_enables(texts, units, pair))
     if not places:
         return answer("review", "enable-not-found")
-    probes = set(_PROBE.findall("\n".join(texts.values())))
-    found = next((place for place in places if _probe_reaches(place[0], probes, texts, dict(units))), places[0])
-    return answer("keep", "not-managed", [found[1]])
+    joined = "\n".join(texts.values())
+    probes = set(_PROBE.findall(joined))
+    found = next((place for place in places if _probe_reaches(place[0], probes, texts, dict(units))), None)
+    if found is None and re.search(rf"\b{re.escape(pair.driver_struct)}\s+\w+\s*=", joined):
+        return answer("review", "enable-not-found")  # enabled again in resume, perhaps: not where its life begins
+    return answer("keep", "not-managed", [(found or places[0])[1]])
 
 
 def _plain_enables(
@@ -68,19 +75,32 @@ def _plain_enables(
 
 
 def _probe_reaches(name: str, probes: set[str], texts: Mapping[str, str], units: dict[str, Unit]) -> bool:
-    """Whether a probe function mentions a function, or one that mentions it, and so on (by text)."""
-    todo, seen = [name], {name}
+    """Whether a probe function mentions a function, or a function or member that leads to it, and so on (by text)."""
+    todo, seen = {name}, {name}
     for _level in range(MAX_LEVELS):
         if not probes.isdisjoint(todo):
             return True
-        above = set()
-        for path, offset in mentions(texts, todo):
+        above: set[str] = set()
+        for path, offset in mentions(texts, sorted(todo)):
             function = units.setdefault(path, Unit(Source(path, texts[path]))).function_at(offset)
-            if function is not None and function.name not in seen:
+            if function is not None:
                 above.add(function.name)
+            elif given := _GIVEN.search(texts[path], max(0, offset - 80), offset):
+                above |= _calling(given[1], texts, units)
+        todo = above - seen
         seen |= above
-        todo = sorted(above)
     return not probes.isdisjoint(todo)
+
+
+def _calling(member: str, texts: Mapping[str, str], units: dict[str, Unit]) -> set[str]:
+    """The functions that call through a member of this name."""
+    call = re.compile(rf"(?:->|\.)\s*{re.escape(member)}\s*\(")
+    found = set()
+    for path, text in texts.items():
+        for match in call.finditer(text) if member in text else ():
+            function = units.setdefault(path, Unit(Source(path, text))).function_at(match.start())
+            found |= {function.name} if function is not None else set()
+    return found
 
 
 def _calls(path: str, unit: Unit, name: str, pair: ResourcePair, said: Answer) -> Iterator[Site]:
