@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rewriter.c.tree import Declarator, Stmt
 from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.flow import is_store, mentions
@@ -37,7 +39,8 @@ def _settle(draft: Draft, stmt: Stmt, decl: Declarator, purity: Purity, macros: 
     scope = stmt.parent
     if scope is None:
         return False
-    uses = [i for i in draft.uses(decl.name) if i < 0 or (scope.a <= i < scope.b and not decl.a <= i < decl.b)]
+    others = [(decl.a, decl.b), *_shadows(scope, stmt, decl.name)]
+    uses = [i for i in draft.uses(decl.name) if i < 0 or (scope.a <= i < scope.b and not _within(others, i))]
     if macros.capture({draft.tokens.tok[i] for i in draft.live_tokens()}, decl.name):
         return False
     if uses:
@@ -50,6 +53,18 @@ def _settle(draft: Draft, stmt: Stmt, decl: Declarator, purity: Purity, macros: 
     return True
 
 
+def _shadows(scope: Stmt, own: Stmt, name: str) -> Iterator[tuple[int, int]]:
+    """The token ranges below `scope` where another declaration gives the name to another variable."""
+    for stmt in scope.walk():
+        holder = stmt.parent if stmt.kind == "decl" else stmt
+        if stmt is not own and holder is not None and holder is not scope:
+            yield from ((decl.a, holder.b) for decl in stmt.decls if decl.name == name)
+
+
+def _within(ranges: list[tuple[int, int]], token: int) -> bool:
+    return any(a <= token < b for a, b in ranges)
+
+
 def _drop_stores(draft: Draft, scope: Stmt, name: str, uses: list[int], purity: Purity) -> bool:
     """Drop the assignments if all that is left are assignments."""
     stores = {
@@ -59,7 +74,7 @@ def _drop_stores(draft: Draft, scope: Stmt, name: str, uses: list[int], purity: 
     }
     if not all(use in stores for use in uses):
         return False
-    for store in stores.values():
+    for store in (stores[use] for use in uses):
         value = store.expr.kids[1] if store.expr is not None else None
         if not purity.pure(value) or (value is not None and mentions(value, name)):
             raise draft.refuse(

@@ -94,3 +94,21 @@ def test_macros_are_seen_through_other_macros() -> None:
     assert tidy(hidden) == hidden.replace("\trelease_vectors(pdev);\n", "")
     member = head + body(declared + "OTHER(dev);\nrelease_vectors(pdev);\n", VOID)
     assert tidy(member) == head + body("OTHER(dev);\n", VOID)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "if (b(pdev)) {\n\tint ret = c(pdev);\n\n\ta(ret);\n\tret = 2;\n\ta(ret);\n}\n",
+        "for (int ret = 0; ret < 3; ret++)\n\ta(ret);\n",
+    ],
+)
+def test_another_variable_of_the_same_name_further_in_is_no_use(inner: str) -> None:
+    before = "int ret = 0;\n\nret = 1;\n" + inner + "if (ret)\n\trelease_vectors(pdev);\n"
+    assert tidy_body(before) == inner
+
+
+def test_a_variable_of_the_same_name_keeps_its_own_values() -> None:
+    before = "int ret = 0;\n\nif (b(pdev)) {\n\tint ret;\n\n\tret = c(pdev);\n\ta(ret);\n}\nrelease_vectors(ret);\n"
+    inner = "if (b(pdev)) {\n\tint ret;\n\n\tret = c(pdev);\n\ta(ret);\n}\n"
+    assert tidy_body(before) == inner
