@@ -97,7 +97,7 @@ class Calls:
     def _written(self, expr: Expr, state: State) -> State:
         """A variable whose address went into a call can hold anything after it, and so can any member."""
         forget, macros, name = self.evaluator.set, self.run.macros, expr.callee
-        if not facts.changes_nothing(name):
+        if name not in self.run.quiet:
             state = state.without(lambda known: is_path(known) or known in self.evaluator.addressed)
         for index, arg in enumerate(expr.kids[1:]):
             given = uncast(arg)

@@ -23,6 +23,7 @@ from rewriter.lifetime.expansion import expansion_of
 from rewriter.lifetime.identity import Frame, Identity
 from rewriter.lifetime.numbers import kind_of, stored
 from rewriter.lifetime.program import FnRef, Program
+from rewriter.lifetime.quiet import quiet_of
 from rewriter.lifetime.relevant import tracked_variables
 from rewriter.lifetime.signs import ANY
 from rewriter.lifetime.states import LOST, Property, State, Way
@@ -59,6 +60,7 @@ class Run:
         self._tracked: dict[FnRef, frozenset[str]] = {}
         self.expansion = expansion_of(self.program)
         self.macros = self.expansion.macros
+        self.quiet = quiet_of(self.program)
         self.incomplete = False
         self.names_entered = frozenset(fn.name for fn in self.entered)
 

@@ -62,6 +62,11 @@ CASES = [
     ("void *q = make(); if (IS_ERR(q)) return PTR_ERR(q); return 0;", NEG | ZERO),
     ("a->q = make(); if (IS_ERR(a->q)) { dev_err(d, 1); return PTR_ERR(a->q); } return 0;", NEG | ZERO),
     ("a->q = make(); if (IS_ERR(a->q)) { poke(a); return PTR_ERR(a->q); } return 0;", NEG | ZERO | POS),
+    ("a->q = make(); if (IS_ERR(a->q)) { own_err(a, 1); return PTR_ERR(a->q); } return 0;", NEG | ZERO),
+    ("a->q = make(); if (IS_ERR(a->q)) { SHOW_ERR(a); return PTR_ERR(a->q); } return 0;", NEG | ZERO),
+    ("a->q = make(); if (IS_ERR(a->q)) { mend_err(a); return PTR_ERR(a->q); } return 0;", NEG | ZERO | POS),
+    ("a->q = make(); if (IS_ERR(a->q)) { MEND_ERR(a); return PTR_ERR(a->q); } return 0;", NEG | ZERO | POS),
+    ("a->q = make(); if (IS_ERR(a->q)) { THROUGH_ERR(a); return PTR_ERR(a->q); } return 0;", NEG | ZERO | POS),
     ("return dev_err_probe(d, -EINVAL, m);", NEG),
     ("return PTR_ERR_OR_ZERO(make());", NEG | ZERO),
     ("return x ? -EIO : 0;", NEG | ZERO),
@@ -86,6 +91,17 @@ CASES = [
 MACROS = """#define own_read(p) readl((p) + 4)
 #define FORGIVE(err) do { if ((err) == -EIO) (err) = 0; } while (0)
 #define SHOW(err) pr_info("%d", (err) + 1)
+#define SHOW_ERR(p) do { if ((p)->loud) own_err(p, "x"); } while (0)
+#define MEND_ERR(p) do { (p)->q = NULL; } while (0)
+#define THROUGH_ERR(p) dev_err(mend_err(p), "x")
+static void own_err(struct s *a, const char *x)
+{
+	struct va_format vaf;
+
+	vaf.fmt = x;
+	dev_err(to_dev(a), "%pV", &vaf);
+}
+static void mend_err(struct s *a) { a->q = NULL; }
 """
 
 
