@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rewriter.c.tree import Expr
+from rewriter.c.lexer import Tokens
+from rewriter.c.tree import Expr, name_at
 from rewriter.lifetime import facts
 from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.expressions import expressions
@@ -15,14 +16,16 @@ FIELD, LOOSE = "field", "loose"
 
 
 @lru_cache(maxsize=32)
-def may_be_pointed_at(callers: Callers, fns: frozenset[FnRef], member: bool) -> bool:
-    """Whether a call through a pointer may run one of `fns` although none of its known targets does.
+def may_be_pointed_at(callers: Callers, fns: frozenset[FnRef], names: frozenset[str], member: bool) -> bool:
+    """Whether a call through a pointer may run one of `fns`, or of `names` elsewhere, although no known target does.
 
-    A call through a `member` has as targets all functions that are put into members of that name: only those matter whose
-    address goes elsewhere. Of any other pointer nothing is known.
+    A call through a `member` has as targets all functions of the module that are put into members of that name: of these
+    only those matter whose address goes elsewhere. Of any other pointer nothing is known.
     """
-    ways = (_way(callers, mention) for fn in fns for mention in callers.program.uses(fn.name)[1])
-    return any(way == LOOSE or (way == FIELD and not member) for way in ways)
+    uses = callers.program.uses
+    ways = {_way(callers, mention) for fn in fns for mention in uses(fn.name)[1]}
+    outside = {_way(callers, mention) for name in names for mention in uses(name)[1]}
+    return LOOSE in ways or (FIELD in ways and not member) or not outside <= {""}
 
 
 def _way(callers: Callers, mention: Mention) -> str:
@@ -41,7 +44,7 @@ def _way(callers: Callers, mention: Mention) -> str:
 def _in_code(callers: Callers, mention: Mention, caller: FnRef) -> str:
     function = callers.program.parse(caller)
     for _stmt, expr in expressions(function):
-        if not any(_is_at(kid, mention.offset, function.tokens.off) for kid in expr.kids):
+        if not any(_is_at(kid, mention.offset, function.tokens) for kid in expr.kids):
             continue
         if expr.kind in ("unary", "cast"):
             continue
@@ -56,12 +59,13 @@ def _in_code(callers: Callers, mention: Mention, caller: FnRef) -> str:
 
 
 def _given(callers: Callers, call: Expr, caller: FnRef) -> str:
-    """A function or macro of the module may keep what it is given; the kernel runs it by itself."""
+    """A function or macro of the module may keep what it is given, and so does a store; the kernel runs it by itself."""
     name, program = call.callee, callers.program
-    return LOOSE if not name or name in program.defines or program.resolve(name, caller.path) else ""
+    keeps = not name or name in facts.WRITERS or name in program.defines
+    return LOOSE if keeps or program.resolve(name, caller.path) else ""
 
 
-def _is_at(expr: Expr, offset: int, offsets: list[int]) -> bool:
+def _is_at(expr: Expr, offset: int, tokens: Tokens) -> bool:
     while expr.kind in ("unary", "cast") and expr.kids:
         expr = expr.kids[-1]
-    return expr.kind == "id" and offsets[expr.b - 1] == offset
+    return expr.kind == "id" and name_at(expr, tokens) == offset

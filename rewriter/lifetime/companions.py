@@ -66,7 +66,7 @@ class Companions:
             own = frozenset(fn.name for fn, _value in self.stores.of_member(*key))
             fns = self.callers.reaching(own) | {fn for fn, _value in self.stores.of_member(*key)}
             names = {fn.name for fn in fns} | {member for fn in fns for member in self.callers.members_of(fn)}
-            hidden = may_be_pointed_at(self.callers, frozenset(fns), True)
+            hidden = may_be_pointed_at(self.callers, frozenset(fns), frozenset(), True)
             self._names[key] = None if hidden else frozenset(names) | hiding(self.callers, own)
         return self._names[key]
 

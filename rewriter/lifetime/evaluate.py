@@ -159,8 +159,9 @@ class Evaluator:
             return [(known if known != ANY else negate(s), after) for s, after in self.value(operand, state)]
         if expr.op == "!":
             return [(POS if truth else ZERO, after) for truth, after in self.truth(expr, state)]
-        if expr.op == "&":
-            return [(POS, after) for after in self._all(operand.kids, state)]
+        if expr.op == "&":  # the address of a variable is no look at it, that of a member or of a function is
+            looked_at = operand.kids if operand.kind == "id" and operand.op in self.variables else [operand]
+            return [(POS, after) for after in self._all(looked_at, state)]
         changed = expr.op in ("++", "--", "p++", "p--")
         return [
             (ANY, self.set(variable(operand), ANY, after) if changed else after)

@@ -93,7 +93,7 @@ class Enabling:
     def pointed(self, run: Run, member: bool, prop: str) -> str:
         """What runs through a pointer may give back what was enabled."""
         giving_back = run.callers.reaching(facts.GROUP_RELEASES)
-        return LOST if may_be_pointed_at(run.callers, giving_back, member) else prop
+        return LOST if may_be_pointed_at(run.callers, giving_back, facts.GROUP_RELEASES, member) else prop
 
 
 @dataclass
@@ -189,4 +189,4 @@ class Freeing:
         """After the release, what runs through a pointer may look."""
         if prop != FREED:
             return prop
-        return LOST if may_be_pointed_at(run.callers, run.entered, member) else prop
+        return LOST if may_be_pointed_at(run.callers, run.entered, self.plain_moves, member) else prop

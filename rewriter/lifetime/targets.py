@@ -39,7 +39,7 @@ class Targets:
         return found
 
     def _assigned(self, member: str, tag: str) -> list[FnRef]:
-        functions = self.program.matching(member, r"\s*=\s*(?:\([\w\s*]+\)\s*)?&?\w+\s*[;,}]", before=r"(?:->|\.)\s*")
+        functions = self.program.matching(member, r"[\s)]*=[^=]", before=r"(?:->|\.)\s*")
         return [
             target
             for fn in functions
@@ -52,15 +52,16 @@ class Targets:
         found = []
         for _stmt, expr in expressions(function):
             if expr.kind == "designated" and expr.op.rsplit(".", 1)[-1] == member:
-                found.append(_name(expr.kids[0]))
+                found += _names(expr.kids[0])
             elif expr.kind == "assign" and expr.kids[0].kind == "member" and expr.kids[0].name == member:
                 other = self.types.tag(expr.kids[0].kids[0], function)
                 if not tag or other in ("", tag):
-                    found.append(_name(expr.kids[1]))
-        return [name for name in found if name]
+                    found += _names(expr.kids[1])
+        return found
 
 
-def _name(value: Expr) -> str:
-    while value.kind in ("unary", "cast") and value.kids:
-        value = value.kids[0]
-    return value.op if value.kind == "id" else ""
+def _names(value: Expr) -> list[str]:
+    """The names that a value can be, behind casts and choices."""
+    if value.kind in ("unary", "cast", "cond", "comma", "assign"):
+        return [name for kid in value.kids for name in _names(kid)]
+    return [value.op] if value.kind == "id" else []

@@ -89,6 +89,8 @@ def test_the_driver_itself_is_proven() -> None:
         ("#define halt(t) do { (t)->ops->start(t); } while (0)", "halt(t);", "remove"),
         ("#define call(t, op) do { (t)->ops->op(t); } while (0)", "call(t, stop);", "review"),
         ("#define call(t, op) tern_##op(t)", "call(t, stop);", "review"),
+        ("#define look(what, dev) pci_irq_##what(dev, 0)", "look(vector, pdev);", "review"),
+        ("#define look(what, dev) pci_##what(dev)", "look(disable, pdev);", "remove"),
         ("#define look pci_irq_vector", "look(pdev, 0);", "keep"),
         ("#define look tern_stop", "look(t);", "keep"),
         ("static void look(struct tern *t) { }\n#define look(t) ({ tern_stop(t); })", "look(t);", "review"),
@@ -138,6 +140,8 @@ def test_a_macro_that_writes_to_its_surroundings(define: str, after: str, expect
 SETTER = "static void tern_set(struct tern *t, int (*done)(struct tern *t)) { t->done = done; }\n"
 SETTER += "static int tern_init(struct tern *t) { tern_set(t, tern_stop); return 0; } module_init(tern_init);"
 TABLE = "static int (* const tern_table[])(struct tern *) = { tern_%s };"
+SETS = "static int tern_init(struct tern *t) { %s return 0; } module_init(tern_init);"
+HELD = "static int (*held)(struct tern *t) = %s;"
 IN_TABLE = "static const struct tern_ops tern_more = { tern_start, tern_%s };"
 
 
@@ -153,12 +157,39 @@ IN_TABLE = "static const struct tern_ops tern_more = { tern_start, tern_%s };"
         (TABLE % "start", "t->done(t);", "remove"),
         (SETTER, "t->done(t);", "review"),
         (SETTER.replace("tern_stop", "tern_start"), "t->done(t);", "remove"),
+        (SETS % "(t->done) = (tern_stop);", "t->done(t);", "keep"),
+        (SETS % "t->done = (int (*)(struct tern *))tern_stop;", "t->done(t);", "keep"),
+        (SETS % "t->done = t->pdev ? tern_stop : NULL;", "t->done(t);", "keep"),
+        (SETS % "t->done = t->pdev ? tern_start : NULL;", "t->done(t);", "remove"),
+        (SETS % "WRITE_ONCE(t->done, tern_stop);", "t->done(t);", "review"),
+        (SETS % "WRITE_ONCE(t->done, tern_start);", "t->done(t);", "remove"),
+        (HELD % "tern_stop", "held(t);", "review"),
+        ("", "kick(&tern_stop, t);", "review"),
+        ("", "kick(&tern_start, t);", "remove"),
+        ("", "const unsigned int *irq = &pdev->irq; use(*irq);", "keep"),
+        ("", "const unsigned int *devfn = &pdev->devfn; use(*devfn);", "remove"),
         (IN_TABLE % "stop", "t->done(t);", "review"),
         (IN_TABLE % "start", "t->done(t);", "remove"),
     ],
 )
 def test_what_runs_through_a_pointer_after_the_release(define: str, end: str, expected: str) -> None:
     assert releases(define, end=end) == ["remove", expected]
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("(*pci_irq_vector)(pdev, 0);", "review"),
+        ("int (*fn)(struct pci_dev *, unsigned int) = pci_irq_vector; fn(pdev, 0);", "review"),
+        ("int (*fn)(struct pci_dev *) = pci_reset_function; fn(pdev);", "remove"),
+    ],
+)
+def test_a_pointer_to_a_function_of_the_kernel(end: str, expected: str) -> None:
+    text = DRIVER.format(define="", work="ret = device_reset(&pdev->dev);", after="", end=end)
+    text = text.replace(".stop = tern_stop, .start = tern_start", "")
+    found = analyse_files({"tern.c": text}, CONVERSION.pair)
+    assert found is not None
+    assert [site.verdict for site in found.sites if site.kind == "release"] == ["remove", expected]
 
 
 @pytest.mark.parametrize(
