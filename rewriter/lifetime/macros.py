@@ -35,6 +35,7 @@ class Macros:
         self._assigns: dict[tuple[str, str], bool] = {}
         self._read: dict[str, list[Macro]] = {}
         self._jumps: dict[str, bool] = {}
+        self._storing: dict[str, frozenset[str]] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._raw
@@ -59,6 +60,19 @@ class Macros:
         named = (define for defines in self._raw.values() for define in defines if define.params)
         may = {define.name for define in named if re.search(r"->|\.", define.body)}
         return frozenset(name for name in may if any(_takes(macro) for macro in self.definitions(name)))
+
+    def storing(self, member: str) -> frozenset[str]:
+        """Macros that may write to a member of this name, or hand its address out, themselves or through others."""
+        if member not in self._storing:
+            taken = re.compile(rf"(?:->|\.)\s*{re.escape(member)}\b")
+            may = {name for name, defines in self._raw.items() for define in defines if taken.search(define.body)}
+            found = more = {name for name in may if any(_stores(macro, member) for macro in self.definitions(name))}
+            while more:
+                users = {name for name, defines in self._raw.items() for d in defines if any(n in d.body for n in more)}
+                more = {n for n in users - found if any(found & set(macro.body) for macro in self.definitions(n))}
+                found = found | more
+            self._storing[member] = frozenset(found)
+        return self._storing[member]
 
     def assigns(self, name: str, variable: str) -> bool:
         """Whether a macro may write to a variable of its surroundings that it names itself."""
@@ -125,6 +139,37 @@ def _read(params: str | None, body: str) -> Macro:
 def _takes(macro: Macro) -> bool:
     pairs = zip(macro.body, macro.body[1:], strict=False)
     return any(before in ("->", ".") and name in (macro.params or ()) for before, name in pairs)
+
+
+def _stores(macro: Macro, member: str) -> bool:
+    """Whether the text of a macro may write to a member: by an assignment, by its address, or by a macro that writes."""
+    body = macro.body
+    for at, token in enumerate(body):
+        if token == member and at and body[at - 1] in ("->", "."):
+            after = at + 1
+            while after < len(body) and body[after] in (")", "]"):
+                after += 1
+            then = body[after] if after < len(body) else ""
+            if then in _WRITES or then == "[" or (then not in ("->", ".") and _is_lent(body, at)):
+                return True
+    return False
+
+
+def _is_lent(body: tuple[str, ...], at: int) -> bool:
+    """Whether the address of the member at a token is taken, or the member given to something that writes to it."""
+    depth = 0
+    for i in range(at - 1, -1, -1):
+        if body[i] in (")", "]"):
+            depth += 1
+        elif body[i] in ("(", "["):
+            depth -= 1
+            if depth < 0 and i and body[i - 1] in facts.WRITERS | facts.COPIES:
+                return True
+        elif depth <= 0 and body[i] in ("&", "++", "--"):
+            return True
+        elif depth <= 0 and (body[i] in (";", "{", "}") or body[i] in _WRITES):
+            return False
+    return False
 
 
 def _written(body: tuple[str, ...], at: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rewriter.c.tree import Expr, Function
 from rewriter.lifetime import facts
+from rewriter.lifetime.expansion import expansion_of
 from rewriter.lifetime.expressions import expressions
 from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.search import macro_writes
@@ -26,6 +27,7 @@ class Stores:
         self.types = types
         self._locals: dict[FnRef, dict[str, list[Expr]]] = {}
         self._members: dict[tuple[str, str], list[tuple[FnRef, Expr]]] = {}
+        self._macros = expansion_of(program).macros
 
     def locals_of(self, fn: FnRef) -> dict[str, list[Expr]]:
         """Everything assigned to each plain name in a function, initialisers included.
@@ -59,7 +61,7 @@ class Stores:
         """
         key = (tag, member)
         if key not in self._members:
-            functions = dict.fromkeys([*self._storing(member), *self._copying(tag)])
+            functions = dict.fromkeys([*self._storing(member), *self._by_macro(member), *self._copying(tag)])
             self._members[key] = [(fn, value) for fn in functions for value in self._stored(fn, tag, member)]
         return self._members[key]
 
@@ -73,6 +75,17 @@ class Stores:
                 if fn is not None:
                     yield fn
 
+    def _by_macro(self, member: str) -> Iterator[FnRef]:
+        """Functions that use a macro which writes to a member, or give the member's name to one that takes it."""
+        named = re.compile(rf"\s*\([^;]*\b{re.escape(member)}\b")
+        for name in sorted(self._macros.storing(member) | self._macros.taking_members):
+            for path, at in self.program.hits(name):
+                fn = self.program.at(path, at)
+                if fn is not None and at >= fn.body:
+                    text = self.program.units[path].code
+                    if name not in self._macros.taking_members or named.match(text, at + len(name), fn.end):
+                        yield fn
+
     def _copying(self, tag: str) -> list[FnRef]:
         """Functions that name a struct and copy something whole."""
         name = tag.rpartition(" ")[2]
@@ -83,13 +96,16 @@ class Stores:
 
     def _stored(self, fn: FnRef, tag: str, member: str) -> Iterator[Expr]:
         function = self.program.parse(fn)
+        macros = self._macros.storing(member) | self._macros.taking_members
         for _stmt, expr in expressions(function):
             if expr.kind == "designated" and expr.op == f".{member}":
                 yield expr.kids[0]
             elif expr.kind == "assign":
                 yield from self._assigned(expr, function, tag, member)
-            elif (expr.kind == "unary" and expr.op == "&" and self._names(expr.kids[0], function, tag, member)) or (
-                expr.kind == "call" and self._copies(expr, function, tag, member)
+            elif (
+                (expr.kind == "unary" and expr.op == "&" and self._names(expr.kids[0], function, tag, member))
+                or (expr.kind == "call" and self._copies(expr, function, tag, member))
+                or (macros and self._by_name(expr, member) in macros)
             ):
                 yield _OPAQUE
 
@@ -115,6 +131,14 @@ class Stores:
         if call.callee not in facts.WRITERS:
             return False
         return any(self._names(arg, function, tag, member) for arg in call.kids[1:])
+
+    def _by_name(self, expr: Expr, member: str) -> str:
+        """The macro that an expression uses; "" for one that takes a member and is given another."""
+        name = expr.op if expr.kind == "id" else expr.callee
+        other = name in self._macros.taking_members and not any(
+            a.kind == "id" and a.op == member for a in expr.kids[1:]
+        )
+        return "" if other else name
 
     def _written_elsewhere(self, function: Function) -> Iterator[str]:
         """Names that a macro loop walks with, or whose address goes into a call."""
