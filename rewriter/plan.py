@@ -7,6 +7,7 @@ never reads C, files or screens; it only holds data and turns it into JSON and b
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -82,6 +83,8 @@ class DriverResult:
     hashes: Mapping[str, str] = field(default_factory=dict)
     diff: str = ""
     notes: tuple[str, ...] = ()
+    released_by: str = ""
+    """Who releases what the driver acquires, a class of `lifetime.answers.CLASSES`; "" where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,12 @@ class Plan:
             raise AssertionError(f"outcomes do not add up: {counts}")
         return counts
 
+    @property
+    def released_by(self) -> dict[str, int]:
+        """Drivers by who releases what they acquire; those of which it was not asked are left out."""
+        found = Counter(driver.released_by for driver in self.drivers if driver.released_by)
+        return dict(sorted(found.items()))
+
     def to_json(self, indent: int | None = 2) -> str:
         """The plan as JSON text with a final newline; keys stand in the documented order."""
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=True) + "\n"
@@ -116,6 +125,7 @@ class Plan:
             "transform": {"name": self.transform, "version": self.transform_version},
             "tree": {"version": self.tree_version, "commit": self.tree_commit},
             "counts": self.counts,
+            "released_by": self.released_by,
             "notes": list(self.notes),
             "drivers": [driver_to_dict(driver) for driver in self.drivers],
         }
@@ -132,6 +142,7 @@ def driver_to_dict(driver: DriverResult) -> dict[str, Any]:
         "edits": [{"file": e.file, "start": e.start, "end": e.end, "text": e.text, "why": e.why} for e in driver.edits],
         "hashes": dict(sorted(driver.hashes.items())),
         "notes": list(driver.notes),
+        "released_by": driver.released_by,
         "diff": driver.diff,
     }
 
@@ -185,6 +196,7 @@ def _driver_from_dict(data: dict[str, Any]) -> DriverResult:
         hashes=dict(data.get("hashes", {})),
         diff=data["diff"],
         notes=tuple(data.get("notes", ())),
+        released_by=data.get("released_by", ""),
     )
 
 

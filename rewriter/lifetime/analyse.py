@@ -13,6 +13,7 @@ from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import Tree, TreeError
 from rewriter.lifetime.account import tell
 from rewriter.lifetime.answers import Answer, answer
+from rewriter.lifetime.census import by_reason, released_by
 from rewriter.lifetime.convert import convert
 from rewriter.lifetime.decide import Decided, decide, outcome
 from rewriter.lifetime.load import Read, as_units, blob_id, load_sources, with_headers
@@ -46,7 +47,7 @@ def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePai
         if not any(name in text for text in texts.values() for name in pair.managed_enables):
             found = survey(texts, pair)
             if found is None or found[1].code != "enable-not-found":
-                return found and DriverResult(driver, sources, *_surveyed(found[1]), found[0])
+                return found and _surveyed(driver, sources, *found)
         return _analyse(driver, sources, as_units(texts), pair)
     except LexError as error:
         return _failed(driver, sources, _placed(error, texts))
@@ -108,12 +109,14 @@ def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair
         edits=done.edits,
         notes=done.notes,
         hashes={path: blob_id(units[path].source.text) for path in by_path},
+        released_by=released_by(proofs, decided),
         diff="".join(unified(path, units[path].source.text, given) for path, given in sorted(by_path.items())),
     )
 
 
-def _surveyed(said: Answer) -> tuple[OutcomeWord, Reason]:
-    return ("review" if said.verdict == "review" else "skipped"), said.reason()
+def _surveyed(driver: str, sources: tuple[str, ...], sites: tuple[Site, ...], said: Answer) -> DriverResult:
+    word: OutcomeWord = "review" if said.verdict == "review" else "skipped"
+    return DriverResult(driver, sources, word, said.reason(), sites, released_by=by_reason({said.code}))
 
 
 def _plan_sites(program: Program, pair: ResourcePair, decided: list[Decided], unread: list[Unread]) -> tuple[Site, ...]:

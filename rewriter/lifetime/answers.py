@@ -62,6 +62,17 @@ CHECKS: dict[str, str] = {
 """What a person has to find out where a call is up for review, by reason code."""
 
 
+CLASSES: dict[str, str] = {
+    "devres": "devres alone: the device is managed, and nothing else releases at the end of the binding",
+    "partly": "the driver on some paths, devres alone on the others",
+    "driver": "the driver on every path, although devres would",
+    "while-bound": "the driver, while it is bound: the vectors do not live from probe to remove",
+    "unmanaged": "the driver: the device is enabled without devres",
+    "unclear": "could not be proven",
+}
+"""Who releases what a driver acquires, by class; `census` tells which."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """The verdict on one call."""

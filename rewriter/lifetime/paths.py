@@ -9,7 +9,7 @@ cannot be followed the property becomes its `lost` state, so a proof never rests
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -46,10 +46,20 @@ class _Key:
 class Run:
     """One property followed over one program; results of functions are kept for the life of the run."""
 
-    def __init__(self, identity: Identity, prop: Property, returned: Callable[[FnRef], int]) -> None:
-        """`returned` tells the signs that a function returns which the run does not enter."""
+    def __init__(
+        self,
+        identity: Identity,
+        prop: Property,
+        returned: Callable[[FnRef], int],
+        taken: Collection[Stmt | None] = (),
+    ) -> None:
+        """`returned` tells the signs that a function returns which the run does not enter.
+
+        Where the condition of one of the statements in `taken` may be true, it is.
+        """
         self.identity = identity
         self.returned = returned
+        self.taken = taken
         self.callers: Callers = identity.callers
         self.program: Program = identity.program
         self.property = prop
@@ -214,8 +224,14 @@ class _Walk:
         return [
             (node.succ[0] if truth else node.succ[1], after)
             for before in states
-            for truth, after in self.eval.truth(node.exprs[-1], before)
+            for truth, after in self._taken(node, self.eval.truth(node.exprs[-1], before))
         ]
+
+    def _taken(self, node: Node, outcomes: list[tuple[bool, State]]) -> list[tuple[bool, State]]:
+        """The outcomes of a condition; where it may be true of one that the run takes for true, only those."""
+        if node.stmt not in self.run_.taken:
+            return outcomes
+        return [outcome for outcome in outcomes if outcome[0]] or outcomes
 
     def _hides(self, stmt: Stmt) -> bool:
         """Whether asm, or what an attribute of a declaration runs at the end of its scope, may move the property."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from rewriter.lifetime.answers import CLASSES
 from rewriter.plan import OUTCOMES, DriverResult, Plan
 from rewriter.review.text import flat
 
@@ -13,7 +14,7 @@ def scan_table(plan: Plan) -> str:
     """The plan as a table for people."""
     tree = f"Linux {flat(plan.tree_version)}" if plan.tree_version else "a tree of unknown version"
     head = f"{plan.transform} (version {plan.transform_version}) on {tree}: {plan.counts['scanned']} drivers scanned"
-    parts = [head, *map(flat, plan.notes), "", *_counts(plan)]
+    parts = [head, *map(flat, plan.notes), "", *_counts(plan), *_census(plan)]
     if plan.drivers:
         parts += ["", *_drivers(plan)]
     return "\n".join(parts) + "\n"
@@ -35,6 +36,15 @@ def _counts(plan: Plan) -> Iterator[str]:
             sentences = {d.reason.text for d in plan.drivers if d.outcome == outcome and d.reason.code == code}
             text = flat(sentences.pop()) if len(sentences) == 1 else ""
             yield f"{count:11}  {code:{width}}  {text}".rstrip()
+
+
+def _census(plan: Plan) -> Iterator[str]:
+    """Who releases what the drivers acquire; nothing where no driver was asked."""
+    if plan.released_by:
+        yield from ("", "Who releases, by driver:")
+    for word, text in CLASSES.items():
+        if word in plan.released_by:
+            yield f"{plan.released_by[word]:5} {word:{max(map(len, CLASSES))}}  {text}"
 
 
 def _drivers(plan: Plan) -> Iterator[str]:

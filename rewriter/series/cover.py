@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from rewriter.lifetime.answers import CLASSES
 from rewriter.plan import OUTCOMES, DriverResult, Plan
 from rewriter.series.changes import Change
 from rewriter.series.messages import disclosure, names_in
@@ -30,7 +31,7 @@ def cover_text(
     parts = [wrap(fill(text, **names)) for text in (*conversion.words.problem, conversion.words.change)]
     parts.append(wrap(_scope(changes)))
     parts += [wrap(text) for text in _dependency(changes, conversion, root)]
-    parts += [_outcomes(plan), _reasons(plan)]
+    parts += [_outcomes(plan), _census(plan), _reasons(plan)]
     parts += _left(plan, changes)
     parts += ["\n".join(wrap(note, "- ") for note in notes)] if notes else []
     parts += [wrap(_based_on(plan)), disclosure(conversion)]
@@ -75,6 +76,13 @@ def _outcomes(plan: Plan) -> str:
     counts = plan.counts
     lines = [f"{counts[word]:5} {word}" for word in OUTCOMES if counts[word]]
     return "\n".join((f"Drivers with such calls: {counts['scanned']}, of which", "", *lines))
+
+
+def _census(plan: Plan) -> str:
+    """Who releases what the drivers acquire now, with the number of drivers."""
+    counts = plan.released_by
+    lines = [wrap(text, f"{counts[word]:5} ") for word, text in CLASSES.items() if word in counts]
+    return "\n".join(("Who releases now, by driver:", "", *lines)) if lines else ""
 
 
 def _reasons(plan: Plan) -> str:

@@ -1,8 +1,11 @@
 """The scan table."""
 
+from dataclasses import replace
+
+from rewriter.lifetime.answers import CLASSES
 from rewriter.review.table import calls, scan_table
 
-from .plans import CHANGED, EMPTY, FAILED, PLAN
+from .plans import CHANGED, EMPTY, FAILED, PLAN, SKIPPED
 
 
 def test_the_table() -> None:
@@ -14,6 +17,18 @@ def test_the_table() -> None:
     assert "1 not-managed enabled plainly" in lines
     assert "changed drivers/a/one managed-lifetime 1 convert, 1 remove, 1 keep" in lines
     assert lines[-1] == "failed drivers/d/bad timeout"
+
+
+def test_who_releases_stands_below_the_counts_where_it_was_asked() -> None:
+    assert "Who releases" not in scan_table(PLAN)
+    asked = replace(PLAN, drivers=(replace(CHANGED, released_by="partly"), replace(SKIPPED, released_by="unmanaged")))
+    lines = [" ".join(line.split()) for line in scan_table(asked).splitlines()]
+    start = lines.index("Who releases, by driver:")
+    assert lines[start + 1 : start + 4] == [
+        f"1 partly {CLASSES['partly']}",
+        f"1 unmanaged {CLASSES['unmanaged']}",
+        "",
+    ]
 
 
 def test_an_empty_plan_has_counts_only() -> None:

@@ -44,6 +44,24 @@ def test_counts_reasons_and_what_is_left(tmp_path: Path) -> None:
     assert max(map(len, text.splitlines())) <= 75
 
 
+def test_who_releases_is_quoted(tmp_path: Path) -> None:
+    made = mixed()
+    assert "Who releases" not in cover_text(made, changes_of(made), CONVERSION, tmp_path)
+    words = ("devres", "partly", "unmanaged", "unmanaged", "unmanaged", "while-bound", "while-bound", "unclear", "")
+    asked = replace(made, drivers=tuple(replace(d, released_by=w) for d, w in zip(made.drivers, words, strict=True)))
+    text = cover_text(asked, changes_of(asked), CONVERSION, tmp_path)
+    assert (
+        "Who releases now, by driver:\n\n"
+        "    1 devres alone: the device is managed, and nothing else releases at the\n"
+        "      end of the binding\n"
+        "    1 the driver on some paths, devres alone on the others\n"
+        "    2 the driver, while it is bound: the vectors do not live from probe to\n"
+        "      remove\n"
+        "    3 the driver: the device is enabled without devres\n"
+        "    1 could not be proven\n\n" in text
+    )
+
+
 def test_long_lists_end_with_a_count(tmp_path: Path) -> None:
     many = [other(f"drivers/x/r{n:03}", "review", "c", "t") for n in range(LISTED + 7)]
     text = cover_text(plan(*many), [], CONVERSION, tmp_path)

@@ -58,6 +58,7 @@ class Refused:
             **dict.fromkeys(("not-binding-lifetime", "acquired-again"), self._not_only_probe),
             **dict.fromkeys(("runs-midlife", "acquired-right-after"), self._midlife),
             "role-unknown": lambda one: Told(self._roles(one.site, UNSURE)),
+            "runs-in-work": lambda one: Told(self._roles(one.site, {"work"})),
             "runs-at-shutdown": lambda one: Told(self._roles(one.site, {"shutdown"})),
             "released-midlife": self._released_midlife,
             "not-managed": self._not_managed,
@@ -115,10 +116,10 @@ class Refused:
 
     def _released_midlife(self, one: Decided) -> Told:
         for other in self.decided:
-            if other.answer.code == "runs-midlife" and related(one, other):
+            if other.answer.code in ("runs-midlife", "runs-in-work") and related(one, other):
                 line = self.lines.at(*other.site.place)
                 note = f"{other.site.fn.name}() releases while the driver stays bound"
-                return Told([*noted(note, [line]), *self._midlife(other).lines])
+                return Told([*noted(note, [line]), *self._by_code[other.answer.code](other).lines])
         return Told()
 
     def _not_managed(self, one: Decided) -> Told:
