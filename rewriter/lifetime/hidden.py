@@ -44,7 +44,7 @@ def hiding(callers: Callers, names: frozenset[str], members: frozenset[str] = fr
 def reading(callers: Callers, members: frozenset[str]) -> frozenset[FnRef]:
     """Functions that use one of these members of a device (or of what the declarations do not tell)."""
     program, device = callers.program, callers.pair.device_type
-    found = {fn for member in sorted(members) for fn in program.matching(member, r"\b", before=r"(?:->|\.)\s*")}
+    found = {fn for member in sorted(members) for fn in program.matching(member, member=True)}
     return frozenset(
         fn
         for fn in found

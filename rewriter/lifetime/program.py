@@ -17,7 +17,7 @@ from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Function, Stmt, name_at
 from rewriter.c.unit import Initialiser, MacroCall, Unit
 from rewriter.lifetime.expressions import identifiers, is_other_name
-from rewriter.lifetime.search import in_directive, is_code, words_at
+from rewriter.lifetime.search import in_directive, is_code, is_member, words_at
 
 _GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
 
@@ -163,16 +163,16 @@ class Program:
                 found.setdefault(define.name, []).append(define)
         return found
 
-    def matching(self, name: str, after: str, before: str = r"\b") -> list[FnRef]:
-        """Functions whose text matches the pattern ``before name after``, in order of files and offsets."""
-        pattern = re.compile(before + re.escape(name) + after)
+    def matching(self, name: str, behind: str = "", member: bool = False) -> list[FnRef]:
+        """Functions that hold a name (as a `member` if so) with what the pattern `behind` matches next to it, in order."""
+        pattern = re.compile(behind)
         found: dict[FnRef, None] = {}
-        for path, unit in self.units.items():
-            if name in unit.code:
-                for match in pattern.finditer(unit.code):
-                    fn = self.at(path, match.start())
-                    if fn is not None:
-                        found[fn] = None
+        for path, offset in self.hits(name):
+            code = self.units[path].code
+            if (not member or is_member(code, offset)) and pattern.match(code, offset + len(name)):
+                fn = self.at(path, offset)
+                if fn is not None:
+                    found[fn] = None
         return list(found)
 
     def given_to(self, name: str) -> set[tuple[str, str]]:

@@ -26,6 +26,11 @@ def _is_word(char: str) -> bool:
     return char == "_" or char.isalnum()
 
 
+def is_member(text: str, offset: int) -> bool:
+    """Whether the word at an offset is what ``->`` or ``.`` takes of something."""
+    return text[max(0, offset - 100) : offset].rstrip().endswith(("->", "."))
+
+
 def macro_writes(defines: Iterable[Define]) -> set[int] | None:
     """Which arguments a macro assigns to, by position, given its definitions; None where it has none with arguments."""
     for define in defines:

@@ -15,7 +15,9 @@ from rewriter.lifetime.types import Types
 
 _STORE = re.compile(r"[\s)]*(?:\[[^\]]*\][\s)]*)*[-+|&]?=[^=]")
 _HANDED_OUT = re.compile(rf"(?:&[\w\s>.\[\]()-]*|\b(?:{'|'.join(sorted(facts.WRITERS))})\s*\([^;]*)(?:->|\.)\Z")
-_COPY = re.compile(r"\bmem(?:cpy|move)\s*\(|^[ \t]*\*+\(?\w[\w>.-]*\)?\s*=[^=]|[^=!<>]=\s*\*", re.MULTILINE)
+_COPIES = tuple(  # each begins with a plain character, which is quicker to find than any of several
+    map(re.compile, (r"mem(?:cpy|move)\s*\(", r"\n[ \t]*\*+\(?\w[\w>.-]*\)?\s*=[^=]", r"=(?<![=!<>]=)\s*\*"))
+)
 _OPAQUE = Expr("opaque", 0, 0)
 
 
@@ -27,6 +29,7 @@ class Stores:
         self.types = types
         self._locals: dict[FnRef, dict[str, list[Expr]]] = {}
         self._members: dict[tuple[str, str], list[tuple[FnRef, Expr]]] = {}
+        self._copying_at_all: dict[FnRef, bool] = {}
         self._macros = expansion_of(program).macros
 
     def locals_of(self, fn: FnRef) -> dict[str, list[Expr]]:
@@ -91,8 +94,13 @@ class Stores:
         name = tag.rpartition(" ")[2]
         if not self.program.struct(tag):
             return []
-        units = self.program.units
-        return [fn for fn in self.program.matching(name, r"\b") if _COPY.search(units[fn.path].code, fn.body, fn.end)]
+        return [fn for fn in self.program.matching(name) if self._copies_something(fn)]
+
+    def _copies_something(self, fn: FnRef) -> bool:
+        if fn not in self._copying_at_all:
+            code = self.program.units[fn.path].code
+            self._copying_at_all[fn] = any(copy.search(code, fn.body, fn.end) for copy in _COPIES)
+        return self._copying_at_all[fn]
 
     def _stored(self, fn: FnRef, tag: str, member: str) -> Iterator[Expr]:
         function = self.program.parse(fn)

@@ -39,7 +39,7 @@ class Targets:
         return found
 
     def _assigned(self, member: str, tag: str) -> list[FnRef]:
-        functions = self.program.matching(member, r"[\s)]*=[^=]", before=r"(?:->|\.)\s*")
+        functions = self.program.matching(member, r"[\s)]*=[^=]", member=True)
         return [
             target
             for fn in functions
