@@ -103,12 +103,13 @@ class Tree:
             TreeError: ``missing``, ``not-a-file`` or ``unreadable``.
         """
         try:
-            place = self.root / path
-            if not stat.S_ISREG(place.stat().st_mode):  # reading a pipe could take for ever
+            place = os.path.join(self.root, path)  # thousands of files are read: pathlib would take as long as reading
+            if not stat.S_ISREG(os.stat(place).st_mode):  # reading a pipe could take for ever
                 raise TreeError(
                     f"not a file: {_shown(path)}", "it is a directory or a device", "name a file", "not-a-file"
                 )
-            return place.read_bytes()
+            with open(place, "rb", buffering=0) as file:
+                return file.readall()
         except (OSError, ValueError) as error:
             if isinstance(error, OSError) and error.errno in _ABSENT:
                 raise TreeError(f"no such file: {_shown(path)}", _reason(error), "check the path", "missing") from None
@@ -187,4 +188,7 @@ def _reason(error: Exception) -> str:
 
 def _shown(path: str | os.PathLike[str]) -> str:
     """A path as one printable line, whatever bytes are in it."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in os.fspath(path))
+    text = os.fspath(path)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
