@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rewriter.c.items import Item, Outline
+from rewriter.c.items import Item
 from rewriter.c.lexer import Tokens
 from rewriter.c.spelling import spell
 from rewriter.c.words import is_attribute
@@ -36,9 +36,9 @@ class Initialiser:
     entries: list[InitEntry]
 
 
-def initialisers(text: str, outline: Outline) -> list[Initialiser]:
-    """Every initialised object at file scope; all branches of conditionals contribute entries."""
-    return [made for item in outline.declarations for made in _objects(text, item)]
+def initialisers(text: str, declarations: Iterable[Item]) -> list[Initialiser]:
+    """Every object that file-scope declarations initialise; all branches of conditionals contribute entries."""
+    return [made for item in declarations for made in _objects(text, item)]
 
 
 def _objects(text: str, item: Item) -> Iterator[Initialiser]:

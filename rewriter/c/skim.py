@@ -24,9 +24,9 @@ class FunctionRange(NamedTuple):
 
 
 class Skimmed(NamedTuple):
-    """What a walk over a file found: its functions, and the offsets of other items that have a block before any ``=``.
+    """What a walk over a file found: its functions, and the offsets of other items with a block, up to their ``;``.
 
-    Among those others are all definitions of structs, unions and enums, from their first word to the ``;`` or ``=``.
+    Among those others are all definitions of structs, unions and enums, and all objects with a braced initialiser.
     """
 
     functions: list[FunctionRange]
@@ -62,7 +62,7 @@ def skim(text: str) -> Skimmed:
     found = Skimmed([], [])
     pos = 0
     start, plain = -1, True  # where the item under way begins; whether no "=" or "{" was in it so far
-    braced = -1  # the same, if it is not a function and its first block is behind us
+    braced = -1  # the same, if it is no function and has a block
     conditionals: list[tuple[int, str, int]] = []  # those at file scope so far
     while (hit := _TOP.match(text, pos)) is not None:
         begin, what = hit.start(1), hit[2]
@@ -77,18 +77,17 @@ def skim(text: str) -> Skimmed:
                 found.functions.append(function)
                 start = -1
             else:
-                braced = start if plain else braced
-                plain = False
-            continue
-        if what is None and hit[3] is not None:
+                braced, plain = start, False
+        elif what is None and hit[3] is not None:
             conditionals.append((hit.start(3), text[hit.start(3) : pos], 0))
-            continue
-        if braced >= 0:
-            found.others.append((braced, pos))
-            braced = -1
-        if what is None:
-            break
-        start, plain = (start, False) if what == "=" else (-1, True)
+        elif what == "=":
+            plain = False
+        else:
+            if braced >= 0:
+                found.others.append((braced, pos))
+            if what is None:
+                break
+            start, plain, braced = -1, True, -1
     return found
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from rewriter.c.blank import without_comments
 from rewriter.c.directives import Define, defines
 from rewriter.c.initialisers import InitEntry, Initialiser, initialisers
-from rewriter.c.items import Item, MacroCall, Outline, Prototype, outline
+from rewriter.c.items import Item, MacroCall, Outline, Prototype, outline, read_items
 from rewriter.c.skim import FunctionRange, Skimmed, skim
 from rewriter.c.source import Source
 from rewriter.c.structs import Members, Structs
@@ -24,6 +24,7 @@ class Unit:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._parsed: dict[FunctionRange, Function] = {}
+        self._initialisers: dict[tuple[int, int], list[Initialiser]] = {}
 
     @cached_property
     def code(self) -> str:
@@ -75,7 +76,19 @@ class Unit:
     @cached_property
     def initialisers(self) -> list[Initialiser]:
         """File-scope objects with a braced initialiser, in the order of the file."""
-        return initialisers(self.source.text, self.outline)
+        return initialisers(self.source.text, self.outline.declarations)
+
+    def initialisers_naming(self, word: str) -> list[Initialiser]:
+        """Those of them in whose text `word` stands; the others are not read."""
+        text = self.source.text
+        items = self._skimmed.others if word in text else []
+        return [made for item in items if text.find(word, *item) >= 0 for made in self._initialised(item)]
+
+    def _initialised(self, item: tuple[int, int]) -> list[Initialiser]:
+        if item not in self._initialisers:
+            declarations = read_items(self.source.text, *item).declarations
+            self._initialisers[item] = initialisers(self.source.text, declarations)
+        return self._initialisers[item]
 
     @property
     def macro_calls(self) -> list[MacroCall]:

@@ -72,7 +72,7 @@ class Program:
         self._cfgs: dict[FnRef, CFG] = {}
         self._hits: dict[str, list[tuple[str, int]]] = {}
         self._uses: dict[str, tuple[list[Call], list[Mention]]] = {}
-        self._given: dict[str, dict[int, tuple[Initialiser, str]]] = {}
+        self._given: dict[tuple[str, str], dict[int, tuple[Initialiser, str]]] = {}
 
     @property
     def texts(self) -> Iterator[str]:
@@ -180,7 +180,7 @@ class Program:
         found = set()
         for path, offset in self.hits(name):
             if self.at(path, offset) is None:
-                if offset in (entries := self._entries(path)):
+                if offset in (entries := self._entries(path, name)):
                     initialiser, field = entries[offset]
                     found.add((initialiser.type, field.rsplit(".", 1)[-1]))
             elif match := _GIVEN.search(self.units[path].code, max(0, offset - 80), offset):
@@ -231,12 +231,11 @@ class Program:
             mentions.append(Mention("code", fn.path, offset, fn))
 
     def _mentions_outside(self, path: str, name: str, offset: int) -> Iterator[Mention]:
-        unit, entries = self.units[path], self._entries(path)
-        macro = next((m for m in unit.macro_calls if m.offset <= offset < m.end), None)
+        unit, entries = self.units[path], self._entries(path, name)
         if offset in entries:
             initialiser, field = entries[offset]
             yield Mention("field", path, offset, None, initialiser.type, initialiser.name, field)
-        elif macro is not None:
+        elif (macro := next((m for m in unit.macro_calls if m.offset <= offset < m.end), None)) is not None:
             if name in macro.args or is_code(unit, offset):
                 yield Mention("macro", path, offset, macro=macro)
         elif any(p.start <= offset < p.end for p in unit.prototypes):
@@ -244,21 +243,24 @@ class Program:
         elif is_code(unit, offset):
             yield Mention("text", path, offset)
 
-    def _entries(self, path: str) -> dict[int, tuple[Initialiser, str]]:
-        """Where identifiers stand in initialisers of a file: offset -> the initialiser and the member given."""
-        if path not in self._given:
-            given = self._given[path] = {}
-            for initialiser in self.units[path].initialisers:
-                for entry in initialiser.entries:
-                    given.update((offset, (initialiser, entry.field)) for _ident, offset in entry.idents)
-        return self._given[path]
+    def _entries(self, path: str, name: str) -> dict[int, tuple[Initialiser, str]]:
+        """Where a name stands in initialisers of a file: offset -> the initialiser and the member given."""
+        key = (path, name)
+        if key not in self._given:
+            self._given[key] = {
+                offset: (initialiser, entry.field)
+                for initialiser in self.units[path].initialisers_naming(name)
+                for entry in initialiser.entries
+                for ident, offset in entry.idents
+                if ident == name
+            }
+        return self._given[key]
 
     def initialisers(self, word: str) -> Iterator[tuple[str, Initialiser]]:
-        """Initialisers at file scope, with their path, of the files that mention a word."""
+        """Initialisers at file scope whose text holds a word (of ``struct foo`` the last one), with their path."""
         for path, unit in self.units.items():
-            if word in unit.code:
-                for initialiser in unit.initialisers:
-                    yield path, initialiser
+            for initialiser in unit.initialisers_naming(_name(word)):
+                yield path, initialiser
 
 
 def _name(tag: str) -> str:

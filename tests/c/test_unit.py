@@ -283,3 +283,16 @@ def test_one_struct_at_a_time() -> None:
     assert sample.struct("last") == {"u": "int"}
     assert [sample.struct(tag) for tag in ("no", "a_p", "first", "c", "int", "")] == [None] * 6
     assert {tag: sample.struct(tag) for tag in sample.structs} == sample.structs
+
+
+def test_initialisers_by_a_word_are_the_same_as_all_of_them() -> None:
+    text = (
+        "static struct ops a = { .go = first };\nstruct s { int first; } b[] = { { second }, { third } };\n"
+        'MODULE_ALIAS("x")\nint c = 1;\n#ifdef X\nstruct ops d = { .go = second, };\n#endif\nint e[] = { 1 };\n'
+        "int f(void)\n{\n\tstruct ops second = { .go = third };\n}\nDEFINE(first) = { .go = third }"
+    )
+    sample = Unit(Source("a.c", text))
+    for word, names in (("first", ["a", "b", "first"]), ("second", ["b", "d"]), ("third", ["b", "first"]), ("no", [])):
+        assert [found.name for found in sample.initialisers_naming(word)] == names
+        for found in sample.initialisers_naming(word):
+            assert found in sample.initialisers
