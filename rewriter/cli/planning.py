@@ -12,8 +12,9 @@ from rewriter.plan import Plan
 
 _LINE = re.compile(r"(.*):([0-9]{1,9})", re.DOTALL)
 _NAMED = 3
-_GARBAGE = 100_000
-"""Objects made between two searches for garbage: trees of C are many objects that live long, looking at them in vain costs."""
+_GARBAGE = 500_000
+"""Objects made between two searches for garbage. Looking at all the trees of C for cycles costs a tenth of the analysis; what
+a worker keeps of finished drivers until then is some 60 MB at most."""
 
 
 def plan_for(
