@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from rewriter.c.directives import Define, defines, includes
+from rewriter.c.directives import Define, branches_around, defines, includes
 
 
 def test_includes_in_quotes_and_in_angle_brackets() -> None:
@@ -29,3 +29,42 @@ def test_many_directives_on_one_line_take_linear_time() -> None:
     assert not list(includes('x #include "a" ' * 200_000))
     assert len(defines("#define a(\n" * 200_000)) == 200_000
     assert time.process_time() - start < 5
+
+
+TEXT = """#ifndef OWN_H
+#define OWN_H
+a
+#if defined(ONE) && /* as well as */ \\
+    TWO
+b
+# ifdef THREE
+c
+# elif FOUR // or so
+d
+# else
+e
+# endif
+f
+#endif
+int x = 1; #if not_first
+g
+#endif
+"""
+
+
+def around(name: str) -> list[str]:
+    return branches_around(TEXT, TEXT.index(f"\n{name}\n") + 1)
+
+
+def test_branches_around() -> None:
+    outer = "#if defined(ONE) && TWO"
+    assert around("a") == []
+    assert around("b") == around("f") == [outer]
+    assert around("c") == [outer, "# ifdef THREE"]
+    assert around("d") == [outer, "# elif FOUR of # ifdef THREE"]
+    assert around("e") == [outer, "# else of # ifdef THREE"]
+    assert around("g") == []
+
+
+def test_an_ifndef_that_defines_a_value_is_no_guard() -> None:
+    assert branches_around("#ifndef SIZE\n#define SIZE 3\n#endif\n", 14) == ["#ifndef SIZE"]

@@ -14,7 +14,7 @@ from rewriter.series.text import WIDTH, claims_too_much
 from transforms.pcim_irq_vectors import CONVERSION
 
 PROOFS = Path(__file__).parents[1] / "fixtures" / "proofs"
-CONVERTED = ("action", "again", "helpers", "resumed")
+CONVERTED = ("action", "again", "helpers", "resumed", "two_ways")
 
 
 def told(name: str) -> str:

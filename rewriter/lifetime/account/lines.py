@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from posixpath import basename
 
-from rewriter.c.conditionals import Group, UnmatchedConditionalError, groups
+from rewriter.c.directives import branches_around
 from rewriter.c.tree import Expr, Stmt
 from rewriter.lifetime.callers import Callers, Context
 from rewriter.lifetime.program import Call, FnRef
@@ -20,11 +19,10 @@ class Lines:
     def __init__(self, callers: Callers) -> None:
         self.callers = callers
         self.program = callers.program
-        self._groups: dict[FnRef, list[Group]] = {}
 
     def at(self, path: str, offset: int, note: str = "") -> Evidence:
         """The line of an offset."""
-        return replace(self.callers.evidence(path, offset), note=note, under=self._under(path, offset))
+        return replace(self.callers.evidence(path, offset), note=note)
 
     def of(self, fn: FnRef, part: Expr | Stmt, note: str = "") -> Evidence:
         """The line where an expression or a statement of a function begins."""
@@ -49,26 +47,13 @@ class Lines:
         text = self.program.units[fn.path].source.text[tokens.off[expr.a] : tokens.end(expr.b - 1)]
         return " ".join(text.split())
 
-    def _under(self, path: str, offset: int) -> str:
-        fn = self.program.at(path, offset)
-        if fn is None or offset < fn.body:
-            return ""
-        index = bisect_right(self.program.parse(fn).tokens.off, offset) - 1
-        heads = []
-        for group in self._groups_of(fn):
-            for number, (a, b) in enumerate(group.branches):
-                if a <= index < b:
-                    heads.append(group.heads[number] if number == 0 else f"{group.heads[number]} of {group.heads[0]}")
-        return ", ".join(heads)
+    def placed(self, lines: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """The same lines with the ``#if`` branches that they stand in."""
+        return tuple(replace(line, under=self._under(line)) for line in lines)
 
-    def _groups_of(self, fn: FnRef) -> list[Group]:
-        if fn not in self._groups:
-            function = self.program.parse(fn)
-            try:
-                self._groups[fn] = groups(function.tokens, function.a, function.b)
-            except UnmatchedConditionalError:
-                self._groups[fn] = []
-        return self._groups[fn]
+    def _under(self, line: Evidence) -> str:
+        source = self.program.units[line.file].source
+        return ", ".join(branches_around(source.text, source.starts[line.line - 1])) if "#" in source.text else ""
 
 
 def noted(note: str, lines: Iterable[Evidence]) -> list[Evidence]:

@@ -22,6 +22,8 @@ DEPTH = 6
 SOURCES = 4
 """Lines that give a returned error its value, at most so many are shown."""
 
+_ORDER = {"probe": 0, "remove": 1}
+
 
 class Removed:
     """Tells why releases are redundant."""
@@ -36,7 +38,9 @@ class Removed:
         contexts = self.proofs.callers.contexts(site.fn)
         found: list[Evidence] = []
         said: list[str] = []
-        for root, kind in dict.fromkeys((c.root, c.role.kind) for c in contexts):
+        for root, kind in sorted(
+            dict.fromkeys((c.root, c.role.kind) for c in contexts), key=lambda r: _ORDER.get(r[1], 2)
+        ):
             ways = [c for c in contexts if (c.root, c.role.kind) == (root, kind)]
             lines, sentence = self._context(site, ways)
             found += lines
@@ -93,12 +97,12 @@ class Removed:
         for level in levels:
             for exit_ in level:
                 found += self._error(run, exit_, level is first)
-        return found, self._sentence(entry.frame.fn.name, levels[-1], first, site.fn.path)
+        return found, self._sentence(entry.frame.fn.name, levels, site.fn.path)
 
-    def _sentence(self, root: str, last: Sequence[Exit], first: Sequence[Exit], near: str) -> str:
+    def _sentence(self, root: str, levels: Sequence[Sequence[Exit]], near: str) -> str:
         """Which error is returned after the release, and where."""
-        came = [self.lines.of(exit_.fn, source.expr) for exit_ in first for source in exit_.sources]
-        ends = refs([exit_.line for exit_ in last], near)
+        came = [self.lines.of(e.fn, source.expr) for level in levels for e in level for source in e.sources]
+        ends = refs([exit_.line for exit_ in levels[-1]], near)
         return f"after it {root}() fails " + (
             f"with the error of {refs(came, near)}, at {ends}" if came else f"at {ends}"
         )
@@ -137,5 +141,7 @@ class Removed:
         if not found:
             what = "an error" if first else "that error"
             return noted(f"{words} {fn.name}() returns {what}", [exit_.line])
-        note = f"{words} {fn.name}() returns {exit_.name}, the error of {refs(found, fn.path, SOURCES)}"
-        return noted(note, [*found[:SOURCES], exit_.line])
+        what = f"{exit_.name}," if first else "that error, or"
+        note = f"{words} {fn.name}() returns {what} the error of {refs(found, fn.path, SOURCES)}"
+        shown = found if len(found) <= SOURCES + 1 else found[:SOURCES]
+        return noted(note, [*shown, exit_.line])

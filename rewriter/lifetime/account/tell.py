@@ -34,7 +34,11 @@ def tell(proofs: Proofs, decided: list[Decided]) -> list[Decided]:
             return said
         return replace(said, evidence=tuple(found.lines), detail=found.detail or said.detail)
 
-    return [replace(one, answer=told(one)) for one in decided]
+    answers = [told(one) for one in decided]
+    return [
+        replace(one, answer=replace(said, evidence=lines.placed(said.evidence)))
+        for one, said in zip(decided, answers, strict=True)
+    ]
 
 
 def _proven(said: Answer, lines: Sequence[Evidence], why: str) -> Answer:
