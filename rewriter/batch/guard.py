@@ -12,6 +12,7 @@ from rewriter.batch.pool import Lost
 from rewriter.batch.units import DriverUnit
 from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import Tree, TreeError
+from rewriter.lifetime.links import Analysed, Links
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.plan import DriverResult, Reason
 
@@ -31,22 +32,22 @@ REASONS = {
 }
 """Every reason code of this floor with its sentence; codes are stable."""
 
-Analyse = Callable[[Tree, Module, ResourcePair], DriverResult | None]
-"""The analysis of one module; None where it has no call that matters."""
+Analyse = Callable[[Tree, Module, ResourcePair, Links], Analysed]
+"""The analysis of one module, with what is known of the modules that it hangs together with."""
 
 
-def examine(tree: Tree, unit: DriverUnit, pair: ResourcePair, analyse: Analyse) -> DriverResult | None:
+def examine(tree: Tree, unit: DriverUnit, pair: ResourcePair, analyse: Analyse, links: Links) -> Analysed:
     """The result of one driver; an exception of the analysis is a result as well."""
     try:
         failure = _unreadable(tree, unit.module.sources, unit.hits)
-        result = failed(unit, *failure) if failure else analyse(tree, unit.module, pair)
+        done = Analysed(failed(unit, *failure)) if failure else analyse(tree, unit.module, pair, links)
     except TreeError as error:
-        return failed(unit, "file-unreadable", f"{error.what}, {error.why}")
+        return Analysed(failed(unit, "file-unreadable", f"{error.what}, {error.why}"))
     except Exception as error:
-        return failed(unit, "analysis-crashed", _where(error))
-    if result is None or not unit.module.note:
-        return result
-    return replace(result, notes=(*result.notes, unit.module.note))
+        return Analysed(failed(unit, "analysis-crashed", _where(error)))
+    if done.result is None or not unit.module.note:
+        return done
+    return replace(done, result=replace(done.result, notes=(*done.result.notes, unit.module.note)))
 
 
 def lost(unit: DriverUnit, what: Lost) -> DriverResult:

@@ -17,11 +17,17 @@ from functools import lru_cache
 from rewriter.batch.pool import Lost, forked
 from rewriter.kernel.tree import Tree
 
-_SUFFIXES = (".c", ".h")
+SOURCES = (".c", ".h")
+"""What the names of files end in that are searched, unless said otherwise."""
+
+ASSEMBLY = (".S",)
+"""What those of assembly end in."""
+
 _GENERATED = ".mod.c"  # modpost leaves one beside every module; it lists the names of all symbols that the module uses
 _BATCH = 500
 _BUFFER = 256 * 1024
 _CHUNK = 16 * 2**20
+_ENOUGH = 12  # bytes; shorter ones are all over the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,23 @@ class Candidates:
     unreadable: tuple[Unreadable, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Regular files, sources and assembly, relative to the tree, and what could not be looked at."""
+
+    files: tuple[str, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def listing(tree: Tree, paths: Sequence[str] = ()) -> Listing:
+    """The files at or below `paths`, as `Tree.resolve` gives them; nothing means the whole tree.
+
+    Symbolic links are not followed, `.git` is not entered, and the ``.mod.c`` files of a build are passed over.
+    """
+    unreadable: list[Unreadable] = []
+    return Listing(tuple(_files(str(tree.root), paths or (".",), unreadable)), tuple(unreadable))
+
+
 def candidates(tree: Tree, needles: Sequence[str], paths: Sequence[str] = (), jobs: int = 1) -> Candidates:
     """The ``.c`` and ``.h`` files below `paths` whose bytes hold any of `needles`; see `stream`."""
     found = set(stream(tree, needles, paths, jobs))
@@ -49,16 +72,23 @@ def candidates(tree: Tree, needles: Sequence[str], paths: Sequence[str] = (), jo
     return Candidates(tuple(sorted(item for item in found if isinstance(item, str))), tuple(unreadable))
 
 
-def stream(tree: Tree, needles: Sequence[str], paths: Sequence[str] = (), jobs: int = 1) -> Iterator[str | Unreadable]:
+def stream(
+    tree: Tree,
+    needles: Sequence[str],
+    paths: Sequence[str] = (),
+    jobs: int = 1,
+    suffixes: tuple[str, ...] = SOURCES,
+    listed: Listing | None = None,
+) -> Iterator[str | Unreadable]:
     """The same one by one, as they are found: work can start on the first while the rest is still searched.
-
-    Symbolic links are not followed, `.git` is not entered, and the ``.mod.c`` files of a build are passed over.
 
     Args:
         tree: where to look.
         needles: latin-1 strings that a file has to hold one of.
-        paths: what to look at, as `Tree.resolve` gives it; nothing means the whole tree.
+        paths: what to look at, see `listing`.
         jobs: processes to search with; 1 searches in this one.
+        suffixes: what the names of the files to look at end in.
+        listed: the listing of `paths`, if it has been made.
 
     Raises:
         ValueError: no needles, or an empty one: every file would do.
@@ -66,15 +96,14 @@ def stream(tree: Tree, needles: Sequence[str], paths: Sequence[str] = (), jobs: 
     if not needles or not all(needles):
         raise ValueError("a prefilter needs needles, none of them empty")
     wanted = tuple(sorted({needle.encode("latin-1") for needle in needles}))
-    unreadable: list[Unreadable] = []
-    root = str(tree.root)
-    files = list(_c_files(root, paths or (".",), unreadable))
+    root, listed = str(tree.root), listed or listing(tree, paths)
+    files = [path for path in listed.files if path.endswith(suffixes)]
     if jobs > 1 and len(files) > _BATCH:
         yield from _search_in_processes(root, wanted, files, jobs)
     else:
         for batch in _batches(files, _BATCH):
             yield from search(root, wanted, batch)
-    yield from unreadable
+    yield from listed.unreadable
 
 
 def search(root: str, needles: tuple[bytes, ...], paths: Iterable[str]) -> list[str | Unreadable]:
@@ -109,8 +138,8 @@ def _batches(files: Sequence[str], size: int) -> list[Sequence[str]]:
     return [files[at : at + size] for at in range(0, len(files), size)]
 
 
-def _c_files(root: str, paths: Iterable[str], unreadable: list[Unreadable]) -> Iterator[str]:
-    """Every regular ``.c`` and ``.h`` file at or below `paths`; what cannot be listed is added to `unreadable`."""
+def _files(root: str, paths: Iterable[str], unreadable: list[Unreadable]) -> Iterator[str]:
+    """Every regular source at or below `paths`; what cannot be listed is added to `unreadable`."""
     todo = [path for path in paths if not os.path.isfile(f"{root}/{path}")]
     yield from (path for path in paths if path not in todo and _is_source(path))
     while todo:
@@ -129,17 +158,16 @@ def _c_files(root: str, paths: Iterable[str], unreadable: list[Unreadable]) -> I
 
 
 def _is_source(name: str) -> bool:
-    return name.endswith(_SUFFIXES) and not name.endswith(_GENERATED)
+    return name.endswith((*SOURCES, *ASSEMBLY)) and not name.endswith(_GENERATED)
 
 
 @lru_cache(maxsize=4)
 def _searcher(needles: tuple[bytes, ...]) -> Callable[[str], bool]:
     """A function that says whether a file holds any of `needles`.
 
-    One pass with what the needles have in common rejects nearly every file; only the others are searched for each.
+    Passes with what needles have in common reject nearly every file; only the others are searched for each.
     """
-    common = _longest_common(needles)
-    passes = (common,) if len(common) >= min(8, *map(len, needles)) else needles
+    passes = _passes(needles)
     overlap = max(map(len, passes)) - 1
     buffer = bytearray(_BUFFER + overlap)
     whole, rest = [buffer], [memoryview(buffer)[overlap:]]
@@ -172,6 +200,18 @@ def _holds_any(descriptor: int, needles: tuple[bytes, ...]) -> bool:
             return True
         tail = data[-overlap:] if overlap else b""
     return False
+
+
+def _passes(needles: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Fewer byte strings, one of which is in every needle: neighbours by name that have enough in common are one."""
+    found: list[bytes] = []
+    for needle in sorted(needles):
+        common = _longest_common((found[-1], needle)) if found else b""
+        if len(common) >= min(_ENOUGH, len(needle)):
+            found[-1] = common
+        else:
+            found.append(needle)
+    return tuple(found)
 
 
 def _longest_common(needles: tuple[bytes, ...]) -> bytes:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from functools import partial
 
 from rewriter.batch.guard import Analyse, examine, lost
-from rewriter.batch.pool import Lost, Work, cores, forked, here
+from rewriter.batch.pool import Lost, cores, forked, here
+from rewriter.batch.prefilter import listing
 from rewriter.batch.survey import search, survey
 from rewriter.batch.units import DriverUnit
 from rewriter.kernel.tree import Tree
+from rewriter.lifetime.links import Analysed, Links
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.plan import DriverResult, Plan
 from rewriter.transform.contract import ManagedConversion
@@ -45,14 +48,18 @@ def run(
     """
     within = tree.resolve(paths)
     jobs = jobs or cores()
-    searching = search(tree, conversion.pair, within, jobs)
+    listed = listing(tree, within)
+    searching = search(tree, conversion.pair, listed, jobs)
     analyse = analyse or _analysis()  # imported while other processes search
     units, notes = survey(tree, conversion.pair, within, searching)
-    work = partial(_work, tree, units, conversion.pair, analyse)
-    found = dict(_results(tree, units, work, jobs, timeout, progress))
-    reported = [
-        result for number, result in sorted(found.items()) if result and _reported(units[number], result, within)
-    ]
+    work = _Analyses(tree, units, conversion.pair, analyse, jobs, timeout)
+    found = dict(work.results(range(len(units)), Links(), progress))
+    if any(analysed.asks for analysed in found.values()):
+        from rewriter.batch.links import Lookup, follow
+
+        found = follow(Lookup(tree, conversion.pair, None if within else listed, jobs), found, work.results)
+    results = ((units[number], analysed.result) for number, analysed in sorted(found.items()))
+    reported = [result for unit, result in results if result and _reported(unit, result, within)]
     plan = Plan(
         transform=conversion.name,
         transform_version=conversion.version,
@@ -73,29 +80,32 @@ def _analysis() -> Analyse:
     return analyse_driver
 
 
-def _work(
-    tree: Tree, units: Sequence[DriverUnit], pair: ResourcePair, analyse: Analyse, number: int
-) -> DriverResult | None:
-    return examine(tree, units[number], pair, analyse)
+@dataclass(frozen=True)
+class _Analyses:
+    """The drivers of a tree and how they are analysed."""
 
+    tree: Tree
+    units: Sequence[DriverUnit]
+    pair: ResourcePair
+    analyse: Analyse
+    jobs: int
+    timeout: float | None
 
-def _results(
-    tree: Tree,
-    units: Sequence[DriverUnit],
-    work: Work[DriverResult | None],
-    jobs: int,
-    timeout: float | None,
-    progress: Progress | None,
-) -> Iterator[tuple[int, DriverResult | None]]:
-    """Every unit's number and result, as they come in; the largest units are started first."""
-    numbers = sorted(range(len(units)), key=lambda number: -_size(tree, units[number]))
-    jobs = min(jobs, len(units))
-    stream = forked(work, numbers, jobs, timeout) if jobs > 1 else here(work, numbers, timeout)
-    with closing(stream):
-        for done, (number, result) in enumerate(stream, start=1):
-            yield number, lost(units[number], result) if isinstance(result, Lost) else result
-            if progress is not None:
-                progress(done, len(units))
+    def results(
+        self, numbers: Sequence[int], links: Links, progress: Progress | None = None
+    ) -> Iterator[tuple[int, Analysed]]:
+        """The analyses of the units of these numbers, as they come in; the largest units are started first."""
+        order = sorted(numbers, key=lambda number: -_size(self.tree, self.units[number]))
+        jobs, work = min(self.jobs, len(order)), partial(self._work, links)
+        stream = forked(work, order, jobs, self.timeout) if jobs > 1 else here(work, order, self.timeout)
+        with closing(stream):
+            for done, (number, result) in enumerate(stream, start=1):
+                yield number, Analysed(lost(self.units[number], result)) if isinstance(result, Lost) else result
+                if progress is not None:
+                    progress(done, len(order))
+
+    def _work(self, links: Links, number: int) -> Analysed:
+        return examine(self.tree, self.units[number], self.pair, self.analyse, links)
 
 
 def _size(tree: Tree, unit: DriverUnit) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 
-from rewriter.batch.prefilter import Unreadable, stream
+from rewriter.batch.prefilter import Listing, Unreadable, stream
 from rewriter.batch.prefilter import search as in_files
 from rewriter.batch.units import DriverUnit, find_units
 from rewriter.kernel.kbuild import Kbuild
@@ -18,9 +18,9 @@ Found = Iterator[str | Unreadable]
 """Files that name the API, as they are found, and what could not be looked at."""
 
 
-def search(tree: Tree, pair: ResourcePair, within: Sequence[str], jobs: int) -> Found:
-    """Start to search the tree; with several jobs the caller can do something else meanwhile."""
-    found = stream(tree, needles(pair), within, jobs)
+def search(tree: Tree, pair: ResourcePair, listed: Listing, jobs: int) -> Found:
+    """Start to search the files listed; with several jobs the caller can do something else meanwhile."""
+    found = stream(tree, needles(pair), (), jobs, listed=listed)
     return chain(list(islice(found, 1)), found)
 
 

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rewriter.c.diff import unified
 from rewriter.c.lexer import LexError, lex
 from rewriter.c.skim import skim
 from rewriter.c.source import Source
-from rewriter.c.unit import Unit
 from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import Tree, TreeError
 from rewriter.lifetime.account import tell
+from rewriter.lifetime.across import Across
 from rewriter.lifetime.answers import Answer, answer
-from rewriter.lifetime.census import by_reason, released_by
-from rewriter.lifetime.convert import convert
+from rewriter.lifetime.census import by_reason, of_library, released_by
+from rewriter.lifetime.convert import Conversion, convert
 from rewriter.lifetime.decide import Decided, decide, outcome
-from rewriter.lifetime.load import Read, as_units, blob_id, load_sources, with_headers
+from rewriter.lifetime.groups import Group, Groups, Said
+from rewriter.lifetime.join import join
+from rewriter.lifetime.links import Analysed, Asks, Links
+from rewriter.lifetime.load import Read, blob_id, load_sources, with_headers
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.program import Program
 from rewriter.lifetime.proofs import Proofs
+from rewriter.lifetime.properties import Place
 from rewriter.lifetime.sites import Unread, find_sites
-from rewriter.lifetime.survey import survey
+from rewriter.lifetime.survey import Survey, survey
 from rewriter.plan import DriverResult, Edit, Kind, OutcomeWord, Reason, Site
 
 
-def analyse_driver(tree: Tree, module: Module, pair: ResourcePair) -> DriverResult | None:
-    """The result for one module of a tree, None where it has no site (names only in comments or strings)."""
+def analyse_driver(tree: Tree, module: Module, pair: ResourcePair, links: Links) -> Analysed:
+    """The result for one module of a tree (names only in comments or strings are no sites).
+
+    `links` say how it hangs together with other modules; what they lack is asked for.
+    """
 
     def read(path: str) -> bytes | None:
         try:
@@ -36,19 +44,23 @@ def analyse_driver(tree: Tree, module: Module, pair: ResourcePair) -> DriverResu
                 return None
             raise
 
-    return analyse(module.name, module.sources, read, pair)
+    return analyse(module.name, module.sources, read, pair, links)
 
 
-def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePair) -> DriverResult | None:
+def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePair, links: Links) -> Analysed:
     """The result for the driver of these sources; a file that cannot be read makes it ``failed``, nothing raises."""
     texts: Mapping[str, str] = {}
     try:
         texts = with_headers(load_sources(sources, read), read)
+        known = None
         if not any(name in text for text in texts.values() for name in pair.managed_enables):
-            found = survey(texts, pair)
-            if found is None or found[1].code != "enable-not-found":
-                return found and _surveyed(driver, sources, *found)
-        return _analyse(driver, sources, as_units(texts), pair)
+            known = survey(texts, pair)
+            if known is None:
+                return Analysed(None)
+            asks = links.lacking(Asks(known.symbols))
+            if known.answer is not None and (asks or not known.symbols):
+                return Analysed(_surveyed(driver, sources, known.sites, known.answer), asks)
+        return _analyse(driver, Groups(sources, texts, pair, read), known, links)
     except LexError as error:
         return _failed(driver, sources, _placed(error, texts))
     except TimeoutError:  # an OSError, but of whoever set the limit
@@ -66,11 +78,11 @@ def analyse_files(files: Mapping[str, str], pair: ResourcePair) -> DriverResult 
     def read(path: str) -> bytes | None:
         return files[path].encode("latin-1") if path in files else None
 
-    return analyse(sources[0].removesuffix(".c"), sources, read, pair)
+    return analyse(sources[0].removesuffix(".c"), sources, read, pair, Links()).result
 
 
-def _failed(driver: str, files: tuple[str, ...], what: str) -> DriverResult:
-    return DriverResult(driver, files, "failed", Reason("failed-to-read", what))
+def _failed(driver: str, files: tuple[str, ...], what: str) -> Analysed:
+    return Analysed(DriverResult(driver, files, "failed", Reason("failed-to-read", what)))
 
 
 def _placed(error: LexError, texts: Mapping[str, str]) -> str:
@@ -85,32 +97,60 @@ def _placed(error: LexError, texts: Mapping[str, str]) -> str:
     return str(error)
 
 
-def _analyse(driver: str, sources: tuple[str, ...], units: dict[str, Unit], pair: ResourcePair) -> DriverResult | None:
-    program = Program(units)
+def _analyse(driver: str, groups: Groups, known: Survey | None, links: Links) -> Analysed:
+    pair, program = groups.pair, Program(groups.units(groups.own))
     sites, unread = find_sites(program, pair)
     if not sites and not unread:
-        return None
+        return Analysed(None)
     proofs = Proofs(program, pair)
-    done = convert(program, pair, decide(proofs, pair, sites, any(not place.by_devres for place in unread)))
-    decided = tell(proofs, done.decided)
+    if known is not None and known.answer is not None:
+        decided = [Decided(site, known.answer, frozenset()) for site in sites]
+        first = Said(Group(), *_hanging(decided, known.symbols))
+    else:
+        decided = decide(proofs, pair, sites, any(not place.by_devres for place in unread))
+        first = groups.said(Group(), proofs, decided, [site.place for site in sites])
+        if first.asks and not links.lacking(first.asks):
+            first = groups.said(Group(), proofs, tell(proofs, decided), [site.place for site in sites])
+    across = Across(groups, links)
+    leaves = across.leaves(first)
+    if leaves == [first]:
+        done = convert(program, pair, decided)
+        done = replace(done, decided=tell(proofs, done.decided))
+        releasing = released_by(proofs, done.decided)
+    else:
+        done = convert(program, pair, join(decided, leaves))
+        releasing = of_library(done.decided)
+    return Analysed(_result(driver, groups, program, done, unread, releasing), across.asks)
+
+
+def _hanging(
+    decided: list[Decided], symbols: frozenset[str]
+) -> tuple[dict[Place, Answer], dict[Place, frozenset[str]]]:
+    """Answers that all hang on the users of the same symbols."""
+    return {d.site.place: d.answer for d in decided}, {d.site.place: symbols for d in decided}
+
+
+def _result(
+    driver: str, groups: Groups, program: Program, done: Conversion, unread: list[Unread], released_by: str
+) -> DriverResult:
     word: OutcomeWord = "review"
     reason = answer("review", "unread-code").reason()
     if not unread:
-        word, reason = outcome(decided, bool(done.edits))
+        word, reason = outcome(done.decided, bool(done.edits))
     by_path: dict[str, list[Edit]] = {}
     for edit in done.edits:
         by_path.setdefault(edit.file, []).append(edit)
     return DriverResult(
         driver=driver,
-        files=tuple(sorted({*sources, *by_path})),
+        files=tuple(sorted({*groups.sources, *by_path})),
         outcome=word,
         reason=reason,
-        sites=_plan_sites(program, pair, decided, unread),
+        sites=_plan_sites(program, groups.pair, done.decided, unread),
         edits=done.edits,
         notes=done.notes,
-        hashes={path: blob_id(units[path].source.text) for path in by_path},
-        released_by=released_by(proofs, decided),
-        diff="".join(unified(path, units[path].source.text, given) for path, given in sorted(by_path.items())),
+        hashes={path: blob_id(groups.own[path]) for path in by_path},
+        released_by=released_by,
+        diff="".join(unified(path, groups.own[path], given) for path, given in sorted(by_path.items())),
     )
 
 

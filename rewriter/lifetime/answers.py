@@ -17,6 +17,7 @@ REASONS: dict[str, str] = {
     "action-may-run-early": "the callback may run before the end of the binding",
     "already-managed": "already calls the managed function",
     "not-managed": "the device is enabled without devres, so nothing releases its vectors by itself",
+    "shared-unmanaged": "other modules use this for devices that are enabled without devres",
     "not-always-managed": "not on every path to this call the device was enabled with devres before",
     "enable-not-found": "nothing in this module enables the device",
     "other-device": "the device is not the one of the binding",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from rewriter.c.lexer import Tokens
 from rewriter.c.tree import Expr, name_at
 from rewriter.lifetime import facts
+from rewriter.lifetime.drivers import Drivers
+from rewriter.lifetime.exports import Opening, exports, in_header, of_table
 from rewriter.lifetime.expressions import expressions
 from rewriter.lifetime.member_uses import copies, member_uses
 from rewriter.lifetime.pair import ResourcePair
@@ -28,7 +30,8 @@ class Role:
     """Why the kernel calls a function on its own.
 
     `kind` is ``probe``, ``remove``, ``shutdown``, ``pm``, ``reset``, ``midlife`` (any time while bound), ``work``,
-    ``init``, ``exported``, ``dead`` (nobody calls it) or ``unknown``; `what` says it in words.
+    ``init``, ``exported``, ``dead`` (nobody calls it) or ``unknown``; `what` says it in words. Other modules come to
+    an exported function by `symbol`; where their calls are looked at elsewhere, the role is ``elsewhere``.
     """
 
     kind: str
@@ -36,6 +39,7 @@ class Role:
     fn: FnRef
     evidence: Evidence
     drivers: frozenset[str] = frozenset()
+    symbol: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,17 @@ class Context:
 
 
 class Callers:
-    """The call graph of one program, upwards."""
+    """The call graph of one program, upwards.
 
-    def __init__(self, program: Program, pair: ResourcePair) -> None:
+    `followed` are symbols whose other users are judged each on its own: what they do is no matter of this program.
+    """
+
+    def __init__(self, program: Program, pair: ResourcePair, followed: frozenset[str] = frozenset()) -> None:
         self.program = program
         self.pair = pair
+        self.followed = followed
         self.types = Types(program)
+        self.drivers = Drivers(program, pair)
         self._edges: dict[FnRef, list[Edge]] = {}
         self.targets = Targets(program, self.types)
         self._reaching: dict[frozenset[str], frozenset[FnRef]] = {}
@@ -78,29 +87,10 @@ class Callers:
         self.pasting = Pasting(program)
         self._steps = 0
 
-    @cached_property
-    def drivers(self) -> dict[str, dict[str, list[tuple[FnRef, Evidence]]]]:
-        """Driver structs of the module: variable -> member -> the functions given there."""
-        found: dict[str, dict[str, list[tuple[FnRef, Evidence]]]] = {}
-        for path, initialiser in self.program.initialisers(self.pair.driver_struct):
-            if initialiser.type != self.pair.driver_struct:
-                continue
-            members = found.setdefault(initialiser.name, {})
-            for entry in initialiser.entries:
-                for ident, offset in entry.idents:
-                    for fn in self.program.resolve(ident, path):
-                        members.setdefault(entry.field, []).append((fn, self.evidence(path, offset)))
-        return found
-
-    @cached_property
-    def entries(self) -> dict[FnRef, frozenset[str]]:
-        """Functions whose first argument is the device of the binding -> the driver structs that name them."""
-        found: dict[FnRef, set[str]] = {}
-        for name, members in self.drivers.items():
-            for functions in members.values():
-                for fn, _evidence in functions:
-                    found.setdefault(fn, set()).add(name)
-        return {fn: frozenset(names) for fn, names in found.items()}
+    @property
+    def entries(self) -> Mapping[FnRef, frozenset[str]]:
+        """Functions whose first argument is the device of the binding -> the driver structs that lead to them."""
+        return self.drivers.entries
 
     def drivers_of(self, context: Context) -> frozenset[str]:
         """The driver structs whose bindings a way is about."""
@@ -123,6 +113,8 @@ class Callers:
                 if mention.path == fn.path or fn in self.program.resolve(fn.name, mention.path):
                     found += self._by_mention(fn, mention)
             found += self._unspelled(fn) + self._through_driver(fn)
+            found += self._from_outside(fn, exports(self.program, fn.name))
+            found += self._from_outside(fn, in_header(self.program, fn, self.pair.names | self.followed))
             if not found:
                 found = [self._role(fn, "dead", "called by nothing in the module", fn.path, fn.start)]
             self._edges[fn] = found
@@ -132,6 +124,15 @@ class Callers:
         self, fn: FnRef, kind: str, what: str, path: str, offset: int, drivers: frozenset[str] = frozenset()
     ) -> Edge:
         return Edge("role", role=Role(kind, what, fn, self.evidence(path, offset), drivers))
+
+    def _from_outside(self, fn: FnRef, openings: Iterable[Opening]) -> list[Edge]:
+        """Other modules run a function that they can name."""
+        found = []
+        for way in openings:
+            kind = "elsewhere" if way.symbol in self.followed else "exported"
+            role = Role(kind, way.what, fn, self.evidence(way.path, way.offset), symbol=way.symbol)
+            found.append(Edge("role", role=role))
+        return found
 
     def _unspelled(self, fn: FnRef) -> list[Edge]:
         """``DEVICE_ATTR_WO(armed)`` names ``armed_store()`` without spelling it; so does an alias or a lookup."""
@@ -149,11 +150,11 @@ class Callers:
         """Uses of members of a driver struct by the module itself: the core is not alone to run them."""
         found: list[Edge] = []
         names = self.entries.get(fn, frozenset())
-        for member in sorted({m for name in names for m, fns in self.drivers[name].items() if fn in dict(fns)}):
+        for member in sorted({m for name in names for m, fns in self.drivers.members[name].items() if fn in fns}):
             uses = member_uses(self.program, member, self._is_driver)
             found += [Edge("pointer", call) for call in uses.calls]
             found += [self._role(fn, "unknown", f"read from .{member} of a driver", *at) for at in uses.reads]
-        for name in sorted(names):
+        for name in sorted({self.drivers.variable(name) for name in names}):
             found += [
                 self._role(fn, "unknown", f"in {name}, which is copied", *at) for at in copies(self.program, name)
             ]
@@ -162,7 +163,7 @@ class Callers:
     def _is_driver(self, base: Expr, caller: FnRef) -> bool:
         function = self.program.parse(caller)
         if base.kind == "id" and base.op not in self.types.locals_of(function):
-            return base.op in self.drivers
+            return base.op in self.drivers.variables
         tag = self.types.tag(base, function)
         return tag == self.pair.driver_struct or (base.kind == "member" and base.name == "driver" and not tag)
 
@@ -185,21 +186,29 @@ class Callers:
         what = f".{member} of {struct} {mention.variable}" if member else f"in {struct} {mention.variable}"
         if struct == self.pair.driver_struct:
             kind = member if member in ("probe", "remove", "shutdown") else "midlife"
-            drivers = frozenset({mention.variable})
-            return [self._role(fn, kind, what, *where, drivers)]
+            return [self._role(fn, kind, what, *where, self._drivers_of(mention))]
         if struct in facts.PM_STRUCTS:
-            return [self._role(fn, "pm", what, *where)]
+            return [self._role(fn, "pm", what, *where, self._drivers_of(mention))]
         if struct in facts.RESET_STRUCTS:
-            return [self._role(fn, "reset", what, *where)]
+            return [self._role(fn, "reset", what, *where, self._drivers_of(mention))]
         if struct in facts.MIDLIFE_STRUCTS:
             return [self._role(fn, "midlife", what, *where)]
-        return self._through_member(fn, struct, member.rsplit(".", 1)[-1], *where)
+        outside = self._from_outside(fn, of_table(self.program, mention.variable))
+        return self._through_member(fn, struct, member.rsplit(".", 1)[-1], *where, outside)
 
-    def _through_member(self, fn: FnRef, struct: str, member: str, path: str, offset: int) -> list[Edge]:
-        """Calls through a member of a struct that the module itself defines; anything else is unknown."""
+    def _drivers_of(self, mention: Mention) -> frozenset[str]:
+        return self.drivers.of(mention.path, mention.variable)
+
+    def _through_member(
+        self, fn: FnRef, struct: str, member: str, path: str, offset: int, outside: Iterable[Edge] = ()
+    ) -> list[Edge]:
+        """Calls through a member of a struct that the module itself defines; anything else is unknown.
+
+        `outside` are the ways by which other modules come to the table.
+        """
         if self._is_private(struct):
             uses = member_uses(self.program, member, lambda base, caller: self._may_be(base, caller, struct))
-            found = [Edge("pointer", call) for call in uses.calls]
+            found = [Edge("pointer", call) for call in uses.calls] + list(outside)
             found += [self._role(fn, "unknown", f"read from .{member} of {struct}", *at) for at in uses.reads]
             if found:
                 return found
@@ -281,7 +290,11 @@ class Callers:
             if len(found) > MAX_CONTEXTS or self._steps > MAX_STEPS:
                 return
             if edge.role is not None:
-                found.append(Context(edge.role, below, action))
+                if edge.role.kind != "elsewhere":
+                    found.append(Context(edge.role, below, action))
+                elif not all(call.expr.callee for call in below):
+                    # What a function pointer runs depends on the module that filled it in: this one may have.
+                    found.append(Context(replace(edge.role, kind="exported"), below, action))
             elif edge.call is not None and edge.call.caller not in seen:
                 above = edge.call.caller
                 callback = fn if edge.kind == "action" else action

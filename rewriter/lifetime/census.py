@@ -44,6 +44,14 @@ def released_by(proofs: Proofs, decided: Sequence[Decided]) -> str:
     return by_reason(codes, any(one.answer.verdict == "review" for one in acquires))
 
 
+def of_library(decided: Sequence[Decided]) -> str:
+    """The class of a driver that was judged by its users, whose paths are not followed here."""
+    acquires = [one.answer for one in decided if one.site.kind == "acquire"]
+    if any(said.verdict == "convert" for said in acquires):
+        return "unclear" if any(one.site.kind == "release" for one in decided) else "devres"
+    return by_reason((said.code for said in acquires), any(said.verdict == "review" for said in acquires))
+
+
 def by_reason(codes: Iterable[str], unsure: bool = False) -> str:
     """The class of a driver that holds nothing for a managed binding, by the reasons of its acquires."""
     found = set(codes)
@@ -70,7 +78,7 @@ def _always(proofs: Proofs, releasing: Releasing, probe: FnRef) -> bool:
         return False
     if all(way.prop != HELD for way in ways):
         return True
-    removes = [[fn for fn, _line in callers.drivers[name].get("remove", ())] for name in drivers]
+    removes = [callers.drivers.members[name].get("remove", []) for name in drivers]
     return all(fns and all(releasing.always(fn) for fn in fns) for fns in removes)
 
 

@@ -256,11 +256,9 @@ def changes_nothing(name: str) -> bool:
 
 
 def macro_role(name: str) -> str:
-    """The role of a function that a macro at file scope names; "" where the macro never runs it."""
+    """The role of a function that a macro at file scope names; "" where the macro never runs it (or exports it)."""
     if PM_MACROS.search(name):
         return "pm"
-    if EXPORTS.search(name):
-        return "exported"
     if INIT_MACROS.fullmatch(name):
         return "init"
-    return "" if name in MODULE_MACROS else "unknown"
+    return "" if name in MODULE_MACROS or EXPORTS.search(name) else "unknown"

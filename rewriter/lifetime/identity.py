@@ -250,7 +250,9 @@ class Identity:
     def _handed_over(self, edge: Edge, index: int) -> Origin:
         """What one way into a function gives its parameter of this position."""
         if edge.call is None:
-            return NOTHING if edge.role is not None and edge.role.drivers and index == 0 else UNKNOWN
+            role = edge.role
+            bound = role is not None and (role.kind == "elsewhere" or (bool(role.drivers) and index == 0))
+            return NOTHING if bound else UNKNOWN
         args = edge.call.expr.kids[1:]
         if edge.kind == "action":
             args = args[2:]

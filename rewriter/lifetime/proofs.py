@@ -25,10 +25,11 @@ UNSURE = frozenset({"unknown", "exported", "work", "init", "dead"})
 class Proofs:
     """Answers for the sites of one program; runs are made once and kept."""
 
-    def __init__(self, program: Program, pair: ResourcePair) -> None:
+    def __init__(self, program: Program, pair: ResourcePair, followed: frozenset[str] = frozenset()) -> None:
+        """`followed` are symbols whose other users are judged each on its own."""
         self.program = program
         self.pair = pair
-        self.callers = Callers(program, pair)
+        self.callers = Callers(program, pair, followed)
         self.identity = Identity(self.callers)
         self.returns = Returns(self.identity)
         self._enabling: dict[FnRef, tuple[Run, Enabling]] = {}
@@ -43,7 +44,8 @@ class Proofs:
         if kinds == {"dead"}:
             return answer("review", "unreached", roles)
         if "midlife" in kinds:
-            return answer("keep", "not-binding-lifetime", roles, _words(contexts, {"midlife"}))
+            lines = _roles(contexts, "midlife".__eq__)
+            return answer("keep", "not-binding-lifetime", lines, _words(contexts, {"midlife"}))
         if kinds & UNSURE or any(c.action for c in contexts) or not contexts:
             return answer("review", "role-unknown", roles, _words(contexts, UNSURE))
         if "probe" not in kinds and not again & RESUME:
@@ -59,7 +61,7 @@ class Proofs:
 
     def _always_bound(self, site: ApiCall) -> bool:
         """Whether the device is the one of the binding whoever calls."""
-        drivers = frozenset(self.callers.drivers)
+        drivers = self.callers.drivers.names
         return self.identity.origin(site.expr.kids[1], self.identity.general(site.fn)).is_only(drivers)
 
     def _enabled(self, site: ApiCall, contexts: list[Context]) -> Answer:
@@ -148,7 +150,7 @@ class Proofs:
     def _acquired_right_after(self, site: ApiCall, contexts: tuple[Context, ...]) -> bool:
         """Whether every mid-life entry point through this release acquires again before it returns."""
         for context in _by_root(c for c in contexts if c.role.kind in MIDLIFE and not c.action):
-            freeing = Freeing(self.callers, frozenset(self.callers.drivers), site.place)
+            freeing = Freeing(self.callers, self.callers.drivers.names, site.place)
             props = {way.prop for way in self._while_bound(freeing, context)}
             if context.role.kind not in RESUME or props & {FREED, LOST}:
                 return False
@@ -158,7 +160,7 @@ class Proofs:
         """Whether a work item gives back what the binding holds by one call, and acquires it again by the other."""
         line = self.callers.evidence(*acquire.place)
         for context in _by_root(c for c in self.callers.contexts(release.fn) if c.role.kind == "work" and not c.action):
-            freeing = Freeing(self.callers, frozenset(self.callers.drivers), release.place, held=True)
+            freeing = Freeing(self.callers, self.callers.drivers.names, release.place, held=True)
             self._while_bound(freeing, context)
             if line in freeing.observers:
                 return True

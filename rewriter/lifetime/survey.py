@@ -1,17 +1,18 @@
 """The short way for drivers that never enable a device with devres: their calls are listed, nothing is proven.
 
 Most users of a hybrid API are such drivers. Telling so takes a search for words and a look at the functions that hold
-the calls, not the whole program.
+the calls, not the whole program. Where the module alone cannot tell, it has to be read like any other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rewriter.c.lexer import lex
 from rewriter.c.source import Source
-from rewriter.c.unit import FunctionRange, Unit
+from rewriter.c.unit import Unit
 from rewriter.lifetime import facts
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.pair import ResourcePair
@@ -20,6 +21,7 @@ from rewriter.plan import Evidence, Kind, Site
 
 _PROBE = re.compile(r"\.probe\s*=\s*(\w+)")
 _GIVEN = re.compile(r"\.(\w+)\s*=\s*&?\s*\Z")
+_EXPORT = re.compile(rf"(?:{facts.EXPORTS.pattern})\w*\s*\(\s*(\w+)")
 _OPENED = re.compile(r"\s*\(")
 MAX_LEVELS = 8
 
@@ -32,52 +34,88 @@ def mentions(units: Iterable[Unit], words: Iterable[str]) -> Iterator[tuple[Unit
                 yield unit, offset
 
 
-def survey(texts: Mapping[str, str], pair: ResourcePair) -> tuple[tuple[Site, ...], Answer] | None:
+@dataclass(frozen=True)
+class Survey:
     """The sites of a driver without any managed enable, and the answer that holds for all of them.
 
-    ``enable-not-found`` says that this way is too short for it.
+    The answer is None where nothing enables the device. Where it depends on who uses `symbols`, those may acquire in
+    other modules without enabling.
     """
+
+    sites: tuple[Site, ...]
+    answer: Answer | None
+    symbols: frozenset[str] = frozenset()
+
+
+def survey(texts: Mapping[str, str], pair: ResourcePair) -> Survey | None:
+    """What a search for words tells of a driver without any managed enable; None where it has no site."""
     names = (*pair.acquires, *pair.acquires.values(), *pair.releases)
     units = [Unit(Source(path, text)) for path, text in texts.items()]
     naming = [unit for unit in units if any(name in unit.source.text for name in names)]
-    said = _answer(units, naming, pair)
-    sites = [site for unit in naming for name in names for site in _calls(unit, name, pair, said)]
-    return (tuple(sorted(sites, key=lambda s: (s.file, s.line, s.call))), said) if sites else None
+    said, symbols = _answer(units, naming, pair)
+    listed = said or answer("review", "enable-not-found")
+    sites = [site for unit in naming for name in names for site in _calls(unit, name, pair, listed)]
+    return Survey(tuple(sorted(sites, key=lambda s: (s.file, s.line, s.call))), said, symbols) if sites else None
 
 
-def _answer(units: Sequence[Unit], naming: Sequence[Unit], pair: ResourcePair) -> Answer:
+def _answer(units: Sequence[Unit], naming: Sequence[Unit], pair: ResourcePair) -> tuple[Answer | None, frozenset[str]]:
     if any(unit.named(name) for unit in naming for name in pair.names) or any(
         unit.source.path.startswith(pair.implemented_in) for unit in units
     ):
-        return answer("keep", "api-itself")
+        return answer("keep", "api-itself"), frozenset()
+    found = plain_enable(units, pair)
+    if found is None:
+        return None, frozenset()
+    return answer("keep", "not-managed", [found]), _acquiring_for_others(units, pair)
+
+
+def plain_enable(units: Sequence[Unit], pair: ResourcePair) -> Evidence | None:
+    """The call that enables a device without devres where its life begins, as far as a search for words tells."""
     probes = {name for unit in units for name in _PROBE.findall(unit.source.text)}
     first: Evidence | None = None
-    for name, line in _plain_enables(units, pair):
-        if _probe_reaches(name, probes, units):
-            return answer("keep", "not-managed", [line])
-        first = first or line
+    for name, line in in_functions(units, pair.plain_enables):
+        shown = replace(line, note=f"{name}() enables the device without devres")
+        if not probes.isdisjoint(_above({name}, units, probes)):
+            return shown
+        first = first or shown
     driver = re.compile(rf"{re.escape(pair.driver_struct)}\s+\w+\s*=")
-    if first is None or any(driver.search(unit.source.text) for unit in units):
-        return answer("review", "enable-not-found")  # enabled again in resume, perhaps: not where its life begins
-    return answer("keep", "not-managed", [first])
+    if any(driver.search(unit.source.text) for unit in units):
+        return None  # enabled again in resume, perhaps: not where its life begins
+    return first
 
 
-def _plain_enables(units: Sequence[Unit], pair: ResourcePair) -> Iterator[tuple[str, Evidence]]:
-    """Calls that enable a device without devres: the function that holds one, and its line."""
-    for unit, offset in mentions(units, pair.plain_enables):
+def _acquiring_for_others(units: Sequence[Unit], pair: ResourcePair) -> frozenset[str]:
+    """Functions by which other modules can acquire, but from which no enabling call is reached (by text)."""
+    holding = {
+        (unit.source.path, function.name)
+        for unit, offset in mentions(units, pair.acquires)
+        if (function := unit.function_at(offset)) is not None
+    }
+    open_ = {name for path, name in holding if path.endswith(".h")}
+    texts = (unit.source.text for unit in units)
+    exported = {name for text in texts if "EXPORT" in text for name in _EXPORT.findall(text)}
+    if exported:
+        open_ |= _above({name for _path, name in holding}, units) & exported
+    if not open_:
+        return frozenset()
+    return frozenset(open_ - _above({name for name, _line in in_functions(units, pair.plain_enables)}, units))
+
+
+def in_functions(units: Sequence[Unit], words: Iterable[str]) -> Iterator[tuple[str, Evidence]]:
+    """Places where one of `words` stands in the code of a function: the name of the function, and the line."""
+    for unit, offset in mentions(units, words):
         function = unit.function_at(offset)
         if function is not None and offset in lex(unit.source.text, function.body, function.end).off:
             line = unit.source.line_of(offset)
-            note = f"{function.name}() enables the device without devres"
-            yield function.name, Evidence(unit.source.path, line, unit.source.line_text(line), note)
+            yield function.name, Evidence(unit.source.path, line, unit.source.line_text(line))
 
 
-def _probe_reaches(name: str, probes: set[str], units: Sequence[Unit]) -> bool:
-    """Whether a probe function mentions a function, or a function or member that leads to it, and so on (by text)."""
-    todo, seen = {name}, {name}
+def _above(names: set[str], units: Sequence[Unit], until: Container[str] = ()) -> set[str]:
+    """Functions, those that mention them or lead to them through a member, and so on (by text), up to one of `until`."""
+    todo, seen = names, set(names)
     for _level in range(MAX_LEVELS):
-        if not probes.isdisjoint(todo):
-            return True
+        if any(name in until for name in todo):
+            break
         above: set[str] = set()
         for unit, offset in mentions(units, sorted(todo)):
             function = unit.function_at(offset)
@@ -87,7 +125,7 @@ def _probe_reaches(name: str, probes: set[str], units: Sequence[Unit]) -> bool:
                 above |= _calling(given[1], units)
         todo = above - seen
         seen |= above
-    return not probes.isdisjoint(todo)
+    return seen
 
 
 def _calling(member: str, units: Sequence[Unit]) -> set[str]:
@@ -106,14 +144,15 @@ def _calls(unit: Unit, name: str, pair: ResourcePair, said: Answer) -> Iterator[
     kind: Kind = "release" if name in pair.releases else "acquire"
     source = unit.source
     for offset in words_at(source.text, name):
-        function = unit.function_at(offset)
-        if _runs(unit, function, offset):
-            line = source.line_of(offset)
+        if runs_at(unit, offset):
+            function, line = unit.function_at(offset), source.line_of(offset)
             within = function.name if function else ""
             yield Site(source.path, line, within, name, kind, said.verdict, said.reason(), said.evidence)
 
 
-def _runs(unit: Unit, function: FunctionRange | None, offset: int) -> bool:
+def runs_at(unit: Unit, offset: int) -> bool:
+    """Whether a name at this offset may run or be handed on: it is code, and neither declares, defines nor exports."""
+    function = unit.function_at(offset)
     if function is None:
         exported = any(m.offset <= offset < m.end and facts.EXPORTS.search(m.name) for m in unit.macro_calls)
         declared = any(p.start <= offset < p.end for p in unit.prototypes)

@@ -11,6 +11,7 @@ from rewriter.batch import guard
 from rewriter.batch.run import run
 from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import Tree, TreeError
+from rewriter.lifetime.links import Analysed, Links
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.plan import DriverResult, Reason, Site
 from rewriter.transform import ManagedConversion, Words
@@ -53,7 +54,7 @@ def put(tree: Tree, name: str, text: str) -> None:
     (tree.root / f"drivers/b/{name}").write_text(f"grab_it(d);\n{text}\n")
 
 
-def analyse(tree: Tree, module: Module, pair: ResourcePair) -> DriverResult | None:
+def analyse(tree: Tree, module: Module, pair: ResourcePair, links: Links) -> Analysed:
     """Every call keeps; words in the text make trouble."""
     texts = {path: tree.read(path).decode() for path in module.sources}
     everything = "".join(texts.values())
@@ -69,7 +70,7 @@ def analyse(tree: Tree, module: Module, pair: ResourcePair) -> DriverResult | No
         for path, text in texts.items()
         for match in re.finditer(r"^(grab_it|drop_it)\(", text, re.MULTILINE)
     ]
-    return DriverResult(module.name, module.sources, "skipped", reason, tuple(sites)) if sites else None
+    return Analysed(DriverResult(module.name, module.sources, "skipped", reason, tuple(sites)) if sites else None)
 
 
 def names(tree: Tree, *paths: str) -> list[str]:
@@ -149,8 +150,8 @@ def test_an_unreadable_file_fails_its_driver(tree: Tree) -> None:
 
 
 def test_a_source_that_vanished_fails_its_driver(tree: Tree) -> None:
-    def vanishing(tree: Tree, module: Module, pair: ResourcePair) -> DriverResult | None:
-        return analyse(tree, Module(module.name, ("drivers/gone.c",)), pair)
+    def vanishing(tree: Tree, module: Module, pair: ResourcePair, links: Links) -> Analysed:
+        return analyse(tree, Module(module.name, ("drivers/gone.c",)), pair, links)
 
     plan = run(tree, CONVERSION, ["drivers/b"], jobs=1, analyse=vanishing)
     assert {driver.reason.code for driver in plan.drivers} == {"file-unreadable"}

@@ -95,10 +95,10 @@ STRANGE = """
 import os, signal, sys, time
 import rewriter.lifetime.analyse as analysis
 real = analysis.analyse_driver
-def strange(tree, module, pair):
+def strange(tree, module, pair, links):
     if module.name == "drivers/one":
         {act}
-    return real(tree, module, pair)
+    return real(tree, module, pair, links)
 analysis.analyse_driver = strange
 from rewriter.cli.main import main
 raise SystemExit(main(sys.argv[1:]))

@@ -351,7 +351,7 @@ def test_what_diff_prints_git_applies(small: Path) -> None:
 SLOW = """
 import sys, time
 import rewriter.lifetime.analyse as analysis
-def slow(tree, module, pair):
+def slow(tree, module, pair, links):
     print("started", flush=True)
     time.sleep(60)
 analysis.analyse_driver = slow

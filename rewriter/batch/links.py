@@ -1,0 +1,120 @@
+"""The second pass over the tree, for drivers that hang together with other modules: who uses them, who enables for them.
+
+Every answer comes from the whole tree, whatever part of it is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from rewriter.batch.prefilter import ASSEMBLY, SOURCES, Listing, Unreadable, listing, stream
+from rewriter.c.lexer import LexError
+from rewriter.c.source import Source
+from rewriter.c.unit import Unit
+from rewriter.kernel.kbuild import Kbuild
+from rewriter.kernel.modules import Module
+from rewriter.kernel.tree import Tree, TreeError
+from rewriter.lifetime.links import NOTHING, Analysed, Asks, Links, User
+from rewriter.lifetime.pair import ResourcePair
+from rewriter.lifetime.search import words_at
+from rewriter.lifetime.survey import runs_at
+from rewriter.plan import Evidence
+
+ROUNDS = 3
+"""How often the tree is asked: each time for what the answers before led to."""
+
+_EXPORTED = re.compile(r"\bEXPORT_\w+\s*\(\s*(\w+)")
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+
+Again = Callable[[Sequence[int], Links], Iterable[tuple[int, Analysed]]]
+"""Analyses the drivers of these numbers once more, with these links."""
+
+
+def follow(lookup: Lookup, found: Mapping[int, Analysed], again: Again) -> dict[int, Analysed]:
+    """The analyses, by number; those that ask for other modules are made again with what the tree answers."""
+    links, final = Links(), dict(found)
+    for _round in range(ROUNDS):
+        asks = NOTHING
+        for analysed in final.values():
+            asks |= analysed.asks
+        if not asks:
+            break
+        links |= lookup.answer(asks)
+        final.update(again([number for number, analysed in sorted(final.items()) if analysed.asks], links))
+    return final
+
+
+class Lookup:
+    """Answers from the whole tree."""
+
+    def __init__(self, tree: Tree, pair: ResourcePair, listed: Listing | None, jobs: int) -> None:
+        """`listed` is the listing of the whole tree, if it has been made; `jobs` processes search."""
+        self.tree = tree
+        self.pair = pair
+        self.jobs = jobs
+        self._listed = listed
+        self._kbuild = Kbuild(tree)
+
+    def answer(self, asks: Asks) -> Links:
+        """What the tree says to `asks`."""
+        enabling = (*self.pair.managed_enables, *self.pair.plain_enables) if asks.enablers else ()
+        users: dict[str, list[User]] = {name: [] for name in sorted(asks.users)}
+        enablers: dict[str, set[Module]] = {name: set() for name in asks.enablers}
+        for path, data in self._holding([*users, *enabling]):
+            for name, line in _uses(path, data, users):
+                users[name] += [User(module, line) for module in self._modules(path, data)]
+            if data is not None and b"EXPORT_" in data and any(name.encode() in data for name in enabling):
+                for name in asks.enablers.intersection(_EXPORTED.findall(data.decode("latin-1"))):
+                    enablers[name].update(self._kbuild.modules_of(path))
+        return Links(
+            {name: tuple(sorted(found, key=_order)) for name, found in users.items()},
+            {name: tuple(sorted(modules)) for name, modules in enablers.items()},
+        )
+
+    def _holding(self, words: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        """The files that hold one of `words`, and those that cannot be read, without their bytes."""
+        self._listed = self._listed or listing(self.tree)
+        for item in stream(self.tree, words, (), self.jobs, (*SOURCES, *ASSEMBLY), self._listed):
+            path = item.path if isinstance(item, Unreadable) else item
+            try:
+                yield path, None if isinstance(item, Unreadable) else self.tree.read(path)
+            except TreeError:
+                yield path, None
+
+    def _modules(self, path: str, data: bytes | None) -> Sequence[Module | None]:
+        return [None] if data is None or path.endswith(ASSEMBLY) else self._kbuild.modules_of(path)
+
+
+def _uses(path: str, data: bytes | None, names: Iterable[str]) -> Iterator[tuple[str, Evidence]]:
+    """Those of `names` that a file uses, each with the first line that does; what cannot be read may use all."""
+    if data is None:
+        yield from ((name, Evidence(path, 0, "")) for name in names)
+        return
+    named = [name for name in names if name.encode() in data]
+    if not named:
+        return
+    text, assembly = data.decode("latin-1"), path.endswith(ASSEMBLY)
+    unit = Unit(Source(path, _COMMENT.sub(_blank, text) if assembly else text))
+    for name in named:
+        for offset in words_at(unit.source.text, name):
+            if assembly or _is_use(unit, name, offset):
+                line = unit.source.line_of(offset)
+                yield name, Evidence(path, line, unit.source.line_text(line))
+                break
+
+
+def _is_use(unit: Unit, name: str, offset: int) -> bool:
+    try:
+        return not unit.named(name) and runs_at(unit, offset)
+    except LexError:  # who reads it as a part of the module says what is wrong
+        return True
+
+
+def _blank(comment: re.Match[str]) -> str:
+    """As many lines as the comment has."""
+    return "\n" * comment[0].count("\n")
+
+
+def _order(user: User) -> tuple[str, str]:
+    return user.module.name if user.module else "", user.evidence.file
