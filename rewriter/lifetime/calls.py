@@ -103,7 +103,7 @@ class Calls:
             given = uncast(arg)
             if given.kind == "unary" and given.op == "&":
                 state = forget(variable(given.kids[0]), ANY, state)
-            elif path_of(given) and (macros.writes(name, index) if name in macros else facts.may_write(name)):
+            elif path_of(given) and macros.may_write(name, index):
                 state = forget(path_of(given), ANY, state)
         return self._by_macro(name, state)
 

@@ -64,6 +64,18 @@ WRITES_ARGUMENTS = re.compile(
 )
 """Macros of the kernel that may write to a variable given by its plain name."""
 
+LOOP_READS = (
+    (
+        re.compile(
+            r"(?:for_each_(?:\w+_)?child_of|(?:device|fwnode)_for_each_\w*child)_node|for_each_(?:old|new)\w*_in_state"
+        ),
+        0,
+    ),
+    (re.compile(r"(?:xa|idr)_for_each"), 0),
+    (re.compile(r"drm_for_each_(?!bridge)|netdev_for_each_"), 1),
+)
+"""Loops of the kernel, by the beginning of their names, and the argument that they go through; they may write to others."""
+
 SAFE_MACROS = frozenset(
     {
         "BUG_ON", "BUILD_BUG_ON", "BIT", "BIT_ULL", "ARRAY_SIZE", "WARN", "WARN_ONCE", "WARN_ON", "WARN_ON_ONCE",
@@ -237,9 +249,16 @@ VECTOR_MEMBERS = frozenset({"irq", "msi_enabled", "msix_enabled"})
 _DIGITS = re.compile(r"[0-9]+[a-z]*(?=_|$)")
 
 
-def may_write(name: str) -> bool:
-    """Whether a macro of the kernel of this name may write to a variable given by its plain name."""
+def may_write(name: str, index: int) -> bool:
+    """Whether a macro of the kernel of this name may write to its argument at `index`, given as a plain variable."""
+    if "for_each" in name:
+        return loop_may_write(name, index)
     return name not in SAFE_MACROS and WRITES_ARGUMENTS.match(name) is not None and PRINTS.fullmatch(name) is None
+
+
+def loop_may_write(name: str, index: int) -> bool:
+    """The same of a macro that heads a loop, whatever its name looks like."""
+    return not any(index == read and pattern.match(name) for pattern, read in LOOP_READS)
 
 
 def may_be_positive(name: str) -> bool:

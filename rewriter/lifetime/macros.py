@@ -93,6 +93,10 @@ class Macros:
         if depth > 4:
             return True
         for macro in self.definitions(name):
+            if macro.params is None and len(macro.body) == 1:  # another name of what is called
+                if self.may_write(macro.body[0], index, depth + 1):
+                    return True
+                continue
             if macro.params is None or (index >= len(macro.params) and not macro.variadic):
                 return True
             if self._hands_on(macro.body, macro.params[min(index, len(macro.params) - 1)], depth):
@@ -108,14 +112,26 @@ class Macros:
                 called.pop()
             elif token == "," and called:
                 called[-1] = (called[-1][0], called[-1][1] + 1)
-            elif token == param and (_written(body, at) or any(self._may_write(*call, depth) for call in called)):
+            elif token == param and (_written(body, at) or self._goes_into(body, at, called, depth)):
                 return True
         return False
 
-    def _may_write(self, name: str, index: int, depth: int) -> bool:
-        if name in self:
-            return self.writes(name, index, depth + 1)
-        return facts.may_write(name)
+    def _goes_into(self, body: tuple[str, ...], at: int, called: list[tuple[str, int]], depth: int) -> bool:
+        """Whether a token is, as it stands, an argument of a call that may write to it."""
+        before, after, inner = at - 1, at + 1, len(called)
+        while (
+            inner
+            and body[before] == "("
+            and body[after : after + 1] == (")",)
+            and not called[inner - 1][0].isidentifier()
+        ):
+            before, after, inner = before - 1, after + 1, inner - 1
+        alone = inner > 0 and body[before] in ("(", ",") and body[after : after + 1] in ((")",), (",",))
+        return alone and self.may_write(*called[inner - 1], depth + 1)
+
+    def may_write(self, name: str, index: int, depth: int = 0) -> bool:
+        """Whether a macro, of the module or of the kernel, may write to its argument at `index`, a plain variable."""
+        return self.writes(name, index, depth) if name in self else facts.may_write(name, index)
 
     def definitions(self, name: str) -> list[Macro]:
         """Everything that a name is defined as, in the order of the files."""

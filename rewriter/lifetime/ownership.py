@@ -103,8 +103,10 @@ class Ownership:
         return index < len(args) and self.owned(args[index], edge.call.caller)
 
     def _member(self, expr: Expr, fn: FnRef) -> bool:
-        if not self.owned(expr.kids[0], fn):
-            return False
+        return self.owned(expr.kids[0], fn) and self._holds_own(expr, fn)
+
+    def _holds_own(self, expr: Expr, fn: FnRef) -> bool:
+        """Whether a member, of an object that is owned, holds what is owned too."""
         function = self.program.parse(fn)
         if self.types.is_object(expr, function):
             return True
@@ -128,31 +130,26 @@ class Ownership:
         return facts.FRESH.search(name) is not None or (bool(args) and self.owned(args[0], fn))
 
     def _by_callee(self, callee: FnRef, args: list[Expr], fn: FnRef) -> bool:
-        """What a function of the module returns: where that is (part of) an argument, the one of this call counts."""
-        params = [p.name for p in self.program.parse(callee).params]
-        for value in self._returns(callee):
-            root = _derived_from(value)
-            index = params.index(root) if root in params and not self.stores.locals_of(callee).get(root) else len(args)
-            if index < len(args):
-                if not self.owned(args[index], fn):
-                    return False
-            elif not self._once((callee, value.a), partial(self.owned, value, callee)):
-                return False
-        return True
+        """What a function of the module returns: where that comes from an argument, the one of this call counts."""
+        names = [param.name for param in self.program.parse(callee).params]
+        stored = self.stores.locals_of(callee)
+        given = {name: arg for name, arg in zip(names, args, strict=False) if not stored.get(name)}
+        return all(self._returned(value, callee, given, fn) for value in self._returns(callee))
+
+    def _returned(self, expr: Expr, callee: FnRef, given: dict[str, Expr], fn: FnRef) -> bool:
+        """Whether a value of `callee` is owned where its parameters are the expressions `given` by `fn`."""
+        inner = expr.kids[0] if expr.kids else expr
+        if expr.kind == "id" and expr.op in given:
+            return self.owned(given[expr.op], fn)
+        if expr.kind == "member":
+            return self._returned(inner, callee, given, fn) and self._holds_own(expr, callee)
+        if expr.kind == "unary" and expr.op == "&":
+            return self._returned(inner.kids[0] if inner.kind == "member" else inner, callee, given, fn)
+        if expr.kind == "cast":
+            return self._returned(inner, callee, given, fn)
+        if expr.kind == "call" and expr.callee in facts.DERIVES and len(expr.kids) > 1:
+            return self._returned(expr.kids[1], callee, given, fn)
+        return self._once((callee, expr.a), partial(self.owned, expr, callee))
 
     def _returns(self, fn: FnRef) -> list[Expr]:
         return [s.expr for s in self.program.parse(fn).body.walk() if s.kind == "return" and s.expr is not None]
-
-
-def _derived_from(expr: Expr) -> str:
-    """The variable whose object an expression is, or is a part of, or has as a part; "" where it is another's."""
-    while expr.kids:
-        if expr.kind == "unary" and expr.op == "&" and expr.kids[0].kind == "member":
-            expr = expr.kids[0].kids[0]
-        elif expr.kind == "call" and expr.callee in facts.DERIVES and len(expr.kids) > 1:
-            expr = expr.kids[1]
-        elif expr.kind == "cast" or (expr.kind == "unary" and expr.op == "&"):
-            expr = expr.kids[0]
-        else:
-            break
-    return expr.op if expr.kind == "id" else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from rewriter.c.directives import Define
 from rewriter.c.lexer import Tokens, lex
 from rewriter.c.unit import Unit
 
@@ -29,15 +28,6 @@ def _is_word(char: str) -> bool:
 def is_member(text: str, offset: int) -> bool:
     """Whether the word at an offset is what ``->`` or ``.`` takes of something."""
     return text[max(0, offset - 100) : offset].rstrip().endswith(("->", "."))
-
-
-def macro_writes(defines: Iterable[Define]) -> set[int] | None:
-    """Which arguments a macro assigns to, by position, given its definitions; None where it has none with arguments."""
-    for define in defines:
-        if define.params is not None:
-            params = [re.escape(param.strip()) for param in define.params.split(",")]
-            return {i for i, param in enumerate(params) if re.search(rf"\b{param}\s*\)?\s*=[^=]", define.body)}
-    return None
 
 
 def typedef_of(texts: Iterable[str], name: str) -> str:

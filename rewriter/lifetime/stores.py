@@ -10,7 +10,6 @@ from rewriter.lifetime import facts
 from rewriter.lifetime.expansion import expansion_of
 from rewriter.lifetime.expressions import expressions
 from rewriter.lifetime.program import FnRef, Program
-from rewriter.lifetime.search import macro_writes
 from rewriter.lifetime.types import Types
 
 _STORE = re.compile(r"[\s)]*(?:\[[^\]]*\][\s)]*)*[-+|&]?=[^=]")
@@ -18,6 +17,7 @@ _HANDED_OUT = re.compile(rf"(?:&[\w\s>.\[\]()-]*|\b(?:{'|'.join(sorted(facts.WRI
 _COPIES = tuple(  # each begins with a plain character, which is quicker to find than any of several
     map(re.compile, (r"mem(?:cpy|move)\s*\(", r"\n[ \t]*\*+\(?\w[\w>.-]*\)?\s*=[^=]", r"=(?<![=!<>]=)\s*\*"))
 )
+_CALLED = re.compile(r"(\w+)\s*\((?=[^;{}]*\Z)")
 _OPAQUE = Expr("opaque", 0, 0)
 
 
@@ -73,10 +73,17 @@ class Stores:
         for path, at in self.program.hits(member):
             text = self.program.units[path].code
             before = text[max(0, at - 100) : at].rstrip()
-            if before.endswith(("->", ".")) and (_STORE.match(text, at + len(member)) or _HANDED_OUT.search(before)):
+            if before.endswith(("->", ".")) and (
+                _STORE.match(text, at + len(member)) or _HANDED_OUT.search(before) or self._into_macro(before)
+            ):
                 fn = self.program.at(path, at)
                 if fn is not None:
                     yield fn
+
+    def _into_macro(self, before: str) -> bool:
+        """Whether the text in front of a member says that it goes into a macro of the module."""
+        called = _CALLED.findall(before)
+        return any(name in self._macros for name in called)
 
     def _by_macro(self, member: str) -> Iterator[FnRef]:
         """Functions that use a macro which writes to a member, or give the member's name to one that takes it."""
@@ -136,9 +143,16 @@ class Stores:
         """Whether a call writes the member by its name (a macro) or the struct as a whole (memcpy)."""
         if call.callee in facts.COPIES and len(call.kids) > 1:
             return bool(tag) and self.types.tag(call.kids[1], function) == tag
-        if call.callee not in facts.WRITERS:
-            return False
-        return any(self._names(arg, function, tag, member) for arg in call.kids[1:])
+        return any(
+            self._moves_pointer(call.callee, index) and self._names(arg, function, tag, member)
+            for index, arg in enumerate(call.kids[1:])
+        )
+
+    def _moves_pointer(self, name: str, index: int) -> bool:
+        """Whether a macro may make its argument at `index`, a pointer, point elsewhere; the kernel has few that do."""
+        if name in self._macros:
+            return self._macros.writes(name, index)
+        return name in facts.WRITERS or ("for_each" in name and facts.loop_may_write(name, index))
 
     def _by_name(self, expr: Expr, member: str) -> str:
         """The macro that an expression uses; "" for one that takes a member and is given another."""
@@ -149,15 +163,19 @@ class Stores:
         return "" if other else name
 
     def _written_elsewhere(self, function: Function) -> Iterator[str]:
-        """Names that a macro loop walks with, or whose address goes into a call."""
+        """Names that a macro loop walks with, that another macro may write to, or whose address goes into a call."""
         for stmt in function.body.walk():
-            if stmt.kind == "loop" and stmt.expr is not None:
-                written = macro_writes(self.program.defines.get(stmt.expr.callee, ()))
+            if stmt.kind == "loop" and stmt.expr is not None and stmt.expr.callee not in self._macros:
                 for index, kid in enumerate(stmt.expr.kids[1:]):
-                    if kid.kind == "id" and (written is None or index in written):
+                    if kid.kind == "id" and facts.loop_may_write(stmt.expr.callee, index):
                         yield kid.op
+        pointers = [name for name, text in self.types.locals_of(function).items() if "*" in text]
         for _stmt, expr in expressions(function):
-            if expr.kind == "call":
-                for arg in expr.kids[1:]:
-                    if arg.kind == "unary" and arg.op == "&" and arg.kids and arg.kids[0].kind == "id":
-                        yield arg.kids[0].op
+            name = expr.op if expr.kind == "id" else expr.callee
+            if name in self._macros:
+                yield from (pointer for pointer in pointers if self._macros.assigns(name, pointer))
+            for index, arg in enumerate(expr.kids[1:] if expr.kind == "call" else ()):
+                if arg.kind == "id" and self._moves_pointer(name, index):
+                    yield arg.op
+                elif arg.kind == "unary" and arg.op == "&" and arg.kids and arg.kids[0].kind == "id":
+                    yield arg.kids[0].op
