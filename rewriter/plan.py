@@ -45,13 +45,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the bytes [start, end) of `file` by `text`; offsets are bytes of the unchanged latin-1 text."""
+    """Replace the bytes [start, end) of `file` by `text`; offsets are bytes of the unchanged latin-1 text.
+
+    `line` is the 1-based line of `start` there, 0 where nobody has counted.
+    """
 
     file: str
     start: int
     end: int
     text: str
     why: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,10 @@ def driver_to_dict(driver: DriverResult) -> dict[str, Any]:
         "outcome": driver.outcome,
         "reason": {"code": driver.reason.code, "text": driver.reason.text},
         "sites": [_site_to_dict(site) for site in driver.sites],
-        "edits": [{"file": e.file, "start": e.start, "end": e.end, "text": e.text, "why": e.why} for e in driver.edits],
+        "edits": [
+            {"file": e.file, "start": e.start, "end": e.end, "text": e.text, "why": e.why, "line": e.line}
+            for e in driver.edits
+        ],
         "hashes": dict(sorted(driver.hashes.items())),
         "notes": list(driver.notes),
         "released_by": driver.released_by,

@@ -146,7 +146,7 @@ def _result(
         outcome=word,
         reason=reason,
         sites=_plan_sites(program, groups.pair, done.decided, unread),
-        edits=done.edits,
+        edits=tuple(replace(e, line=program.units[e.file].source.line_of(e.start)) for e in done.edits),
         notes=done.notes,
         hashes={path: blob_id(groups.own[path]) for path in by_path},
         released_by=released_by,

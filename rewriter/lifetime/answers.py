@@ -63,6 +63,18 @@ CHECKS: dict[str, str] = {
 """What a person has to find out where a call is up for review, by reason code."""
 
 
+CONCLUSIONS: dict[str, str] = {
+    "managed-lifetime": (
+        "So devres releases the vectors after a failed probe and after remove, and nothing does while the driver is bound."
+    ),
+    "managed-and-resumed": (
+        "So devres releases the vectors after a failed probe and after remove, whether resume acquired them anew or not."
+    ),
+    "redundant-release": "So devres releases the vectors right after it, whichever way leads here.",
+    "redundant-action": "So devres does all that the callback is there for.",
+}
+"""What the proof of an edit comes to, by reason code."""
+
 CLASSES: dict[str, str] = {
     "devres": "devres alone: the device is managed, and nothing else releases at the end of the binding",
     "partly": "the driver on some paths, devres alone on the others",

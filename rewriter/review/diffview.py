@@ -29,7 +29,9 @@ def coloured(plan: Plan, include_review: bool = False) -> Iterator[str]:
         lines += [f"{_YELLOW}# note: {flat(note)}{_PLAIN}" for note in file.notes]
         for hunk in file.hunks:
             sites = file.sites_of(hunk)
-            reasons = [line for site in sites for line in reason_lines(site)] or ["follows from the other edits"]
+            reasons = [line for site in sites for line in reason_lines(site)]
+            reasons += [f"tidy: {flat(why)}" for why in file.tidied_in(hunk)]
+            reasons = reasons or ["follows from the other edits"]
             lines += [f"{_YELLOW}# {reason}{_PLAIN}" for reason in reasons]
             lines += map(_paint, hunk.removesuffix("\n").split("\n"))
         yield "\n".join(lines) + "\n"

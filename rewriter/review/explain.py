@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from rewriter.errors import Problem
-from rewriter.lifetime.answers import CHECKS
+from rewriter.lifetime.answers import CHECKS, CONCLUSIONS
 from rewriter.plan import DriverResult, Plan, Site
 from rewriter.review.text import flat, shown
 from rewriter.series.text import short_names
@@ -62,8 +62,15 @@ def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
             yield from _wrapped(f"{flat(line.note)}:", "  - ") if line.note else ()
             under = f"  [{flat(line.under)}]" if line.under else ""
             yield f"      {names[line.file]}:{line.line}: {_squeezed(line.text)}{under}"
-        if site.verdict == "review" and site.reason.code in CHECKS:
-            yield from _wrapped(f"To settle it: {CHECKS[site.reason.code]}.", "  ")
+        yield from _wrapped(_last(site), "  ")
+
+
+def _last(site: Site) -> str:
+    """What a proof comes to, or what a person has to find out where there is none."""
+    code = site.reason.code
+    if site.verdict == "review":
+        return f"To settle it: {CHECKS[code]}." if code in CHECKS else ""
+    return CONCLUSIONS.get(code, "") if site.verdict in ("convert", "remove") else ""
 
 
 def _wrapped(text: str, lead: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rewriter.plan import DriverResult, Plan, Site
+from rewriter.plan import DriverResult, Edit, Plan, Site
 
 _FILE = re.compile(r"^(diff --git .*\n)?--- a/.*\n\+\+\+ b/([^\t\n]*).*\n", re.MULTILINE)
 _HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? ", re.MULTILINE)
@@ -14,20 +14,35 @@ _HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? ", re.MULTILINE)
 
 @dataclass(frozen=True)
 class FileDiff:
-    """The diff of one file, with its ``diff --git`` line, the calls in it that are edited, and what to look at in it."""
+    """The diff of one file, with its ``diff --git`` line.
+
+    Beside it the calls that are edited, what to look at in the file, and the edits.
+    """
 
     path: str
     header: str
     hunks: tuple[str, ...]
     sites: tuple[Site, ...]
     notes: tuple[str, ...]
+    edits: tuple[Edit, ...]
 
     def sites_of(self, hunk: str) -> list[Site]:
         """The edited calls that stand in the old lines of a hunk."""
-        match = _HUNK.match(hunk)
-        assert match is not None  # hunks are cut at their headers
-        first = int(match.group(1))
-        return [site for site in self.sites if first <= site.line < first + int(match.group(2) or 1)]
+        lines = _old_lines(hunk)
+        return [site for site in self.sites if site.line in lines]
+
+    def tidied_in(self, hunk: str) -> list[str]:
+        """Why a hunk has edits beside those of calls, each reason once."""
+        lines, of_calls = _old_lines(hunk), {site.reason.text for site in self.sites}
+        whys = [why for edit in self.edits if edit.line in lines for why in edit.why.split("; ")]
+        return list(dict.fromkeys(why for why in whys if why and why not in of_calls))
+
+
+def _old_lines(hunk: str) -> range:
+    match = _HUNK.match(hunk)
+    assert match is not None  # hunks are cut at their headers
+    first = int(match.group(1))
+    return range(first, first + int(match.group(2) or 1))
 
 
 def drivers(plan: Plan, include_review: bool = False) -> list[DriverResult]:
@@ -48,7 +63,8 @@ def files(driver: DriverResult) -> Iterator[FileDiff]:
         hunks = tuple(body[a:b] for a, b in zip(cuts, [*cuts[1:], len(body)], strict=True))
         header = head[0] if head[1] else f"diff --git a/{name} b/{name}\n{head[0]}"
         notes = tuple(note for note in driver.notes if note.startswith(f"{path}:"))
-        yield FileDiff(path, header, hunks, tuple(edited(driver, path)), notes)
+        edits = tuple(edit for edit in driver.edits if edit.file == path)
+        yield FileDiff(path, header, hunks, tuple(edited(driver, path)), notes, edits)
 
 
 def edited(driver: DriverResult, path: str) -> list[Site]:

@@ -48,7 +48,10 @@ CHANGED = DriverResult(
         ),
         Site("drivers/a/one.c", 30, "suspend", "drop", "release", "keep", Reason("runs-midlife", "runs in suspend")),
     ),
-    (Edit("drivers/a/one.c", 15, 20, "managed_grab", "managed"),),
+    (
+        Edit("drivers/a/one.c", 15, 20, "managed_grab", MANAGED.text, 2),
+        Edit("drivers/a/one.c", 60, 62, "", f"{MANAGED.text}; label out has nothing left to undo", 20),
+    ),
     {"drivers/a/one.c": "0" * 40},
     ONE + TWO,
 )

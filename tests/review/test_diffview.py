@@ -50,7 +50,9 @@ def test_on_a_terminal_the_reason_stands_above_its_hunk() -> None:
     hunks = [number for number, line in enumerate(lines) if line.startswith("@@")]
     assert lines[hunks[0] - 2] == "# drivers/a/one.c:2: convert grab() in probe()"
     assert lines[hunks[1] - 1] == "#   redundant-release: after it remove() ends (line 12)"
-    assert lines[hunks[2] - 1] == "# follows from the other edits"
+    assert lines[hunks[2] - 1] == "# tidy: label out has nothing left to undo"
+    assert lines[hunks[2] - 2] != "# tidy: enabled with pcim_enable_device() on every path"
+    assert "# follows from the other edits" in list(coloured(PLAN))[1]
 
 
 def test_a_terminal_never_sees_control_characters_of_the_source() -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from rewriter.errors import Problem
+from rewriter.lifetime.answers import CHECKS, CONCLUSIONS, REASONS
 from rewriter.plan import Evidence, from_json
 from rewriter.review.data import found_rows, plan_lines, rows_as
 from rewriter.review.explain import explain, find
@@ -23,6 +24,7 @@ def test_a_line() -> None:
         "  - probe() enables it:",
         "      one.c:1: café = enable();  [#ifdef CONFIG_A]",
         "      two.h:3: }",
+        "  So devres releases the vectors right after it, whichever way leads here.",
     ]
 
 
@@ -45,6 +47,12 @@ def test_as_data() -> None:
     rows = found_rows(find(PLAN, "drivers/a/one.c", 10))
     assert [site["line"] for row in rows for site in row["sites"]] == [10]  # type: ignore[index, attr-defined]
     assert json.loads(rows_as(rows, lines=False)) == [json.loads(rows_as(rows, lines=True))]
+
+
+def test_every_proof_and_every_open_question_ends_with_what_it_comes_to() -> None:
+    assert set(CONCLUSIONS) | set(CHECKS) <= set(REASONS)
+    assert not set(CONCLUSIONS) & set(CHECKS)
+    assert "To settle it: find out who calls this" in explain(find(PLAN, "drivers/b/maybe.c"))
 
 
 def test_notes_and_sentences_survive_the_json() -> None:
