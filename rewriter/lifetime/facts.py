@@ -169,6 +169,9 @@ WALKS = frozenset(
 )  # fmt: skip
 """Functions that find an object in a collection, which may hold those of other devices."""
 
+LINKS = frozenset({"next", "prev", "first", "rb_left", "rb_right", "rb_node"})
+"""Members by which a collection leads from one of its objects to the next."""
+
 DERIVES = frozenset(
     {"container_of", "to_pci_dev", "netdev_priv", "pci_get_drvdata", "dev_get_drvdata", "get_device", "pci_dev_get"}
 )

@@ -114,7 +114,11 @@ class Ownership:
         return self._once((tag, expr.name), lambda: self._all_stored(tag, expr.name))
 
     def _all_stored(self, tag: str, member: str) -> bool:
-        return all(self.owned(value, fn) for fn, value in self.stores.of_member(tag, member))
+        """What nothing stores is a framework's doing; a pointer of the module's own comes from somewhere unseen."""
+        stored = self.stores.of_member(tag, member)
+        if not stored and (member in facts.LINKS or "*" in self.program.struct(tag).get(member, "")):
+            return False
+        return all(self.owned(value, fn) for fn, value in stored)
 
     def _call(self, expr: Expr, fn: FnRef) -> bool:
         name, args = expr.callee, expr.kids[1:]
@@ -127,7 +131,8 @@ class Ownership:
             return bool(args) and self.owned(args[0], fn)
         if name in facts.WALKS or name in facts.OTHER_DEVICE or facts.LOOKS_UP.intersection(name.split("_")):
             return False
-        return facts.FRESH.search(name) is not None or (bool(args) and self.owned(args[0], fn))
+        known = bool(args) and args[0].kind != "const" and self.owned(args[0], fn)
+        return known or facts.FRESH.search(name) is not None
 
     def _by_callee(self, callee: FnRef, args: list[Expr], fn: FnRef) -> bool:
         """What a function of the module returns: where that comes from an argument, the one of this call counts."""

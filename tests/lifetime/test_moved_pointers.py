@@ -86,3 +86,23 @@ ELSEWHERE = "static void stint_all(void) { struct holder *h = stint_find(); use(
 def test_an_accessor_hands_on_what_it_is_given(holder: str, expected: str) -> None:
     work = f"struct holder *h = {holder}; h->private = p; p = stint_of(h); {ACQUIRE}"
     assert verdict(ACCESSOR + ELSEWHERE, work) == expected
+
+
+OF_LINK = "#define stint_of(link) container_of(link, struct stint, list)"
+FIRST = "p->next = p; p = p->next; " + ACQUIRE
+
+
+@pytest.mark.parametrize(
+    ("define", "work", "expected"),
+    [
+        ("", f"p = container_of(p->list.next, struct stint, list); {ACQUIRE}", "review"),
+        (OF_LINK, f"p = stint_of(p->list.prev); {ACQUIRE}", "review"),
+        (OF_LINK, f"p = stint_of(&p->list); {ACQUIRE}", "convert"),
+        ("", f"p = p->next; {ACQUIRE}", "review"),
+        ("", FIRST, "convert"),
+        ("", f"p = dev_get_drvdata(stint_device(2)); {ACQUIRE}", "review"),
+        ("", f"p = dev_get_drvdata(stint_device(pdev)); {ACQUIRE}", "convert"),
+    ],
+)
+def test_where_a_link_leads(define: str, work: str, expected: str) -> None:
+    assert verdict(define, work) == expected
