@@ -62,7 +62,7 @@ def _is_open(acquire: Decided) -> bool:
 
 
 def _bindings(proofs: Proofs, site: ApiCall) -> frozenset[str]:
-    roles = [context.role for context in proofs.callers.contexts(site.fn)]
+    roles = [context.role for context in proofs.contexts(site)]
     return frozenset(name for role in roles for name in proofs.callers.entries.get(role.fn, role.drivers))
 
 

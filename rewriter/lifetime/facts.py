@@ -146,7 +146,34 @@ OTHER_DEVICE = frozenset(
 OTHER_DEVICE_MEMBERS = frozenset({"self", "physfn", "bus_self", "rp_dev"})
 """Members of a device that lead to another one."""
 
-COPIES = frozenset({"memcpy", "memmove", "__memcpy", "struct_assign"})
+MATCH_DATA = {
+    "of_device_get_match_data": (("of_match_table", "data"),),
+    "device_get_match_data": (("of_match_table", "data"), ("acpi_match_table", "driver_data")),
+}
+"""Functions that return what the matching entry of a driver's table holds: the table and the member of the entry."""
+
+MATCH_ENTRY = {"platform_get_device_id": "id_table"}
+"""Functions that return the matching entry of a table of a driver."""
+
+MATCH_TABLE = {"of_match_device": 0, "of_match_node": 0}
+"""Functions that return an entry of the table in the argument of this index, or NULL."""
+
+MATCH_TABLES = frozenset({"struct of_device_id", "struct acpi_device_id", "struct platform_device_id"})
+"""Types of the entries of such tables."""
+
+BUS_DRIVERS = frozenset({"struct platform_driver", "struct i2c_driver", "struct spi_driver", "struct amba_driver"})
+"""Driver structs of buses that look their devices up in those tables."""
+
+BUS_CALLS = frozenset({"probe", "remove", "remove_new", "shutdown"})
+"""Their members that get the device of the binding."""
+
+SAME_POINTER = frozenset({"of_match_ptr", "ACPI_PTR"})
+"""Macros that stand for their argument, or for NULL."""
+
+ZEROED = re.compile(r"(?:^|_)(?:kv?|v|kvm?)?[zc]alloc(?:_node)?$|_k[zc]alloc$")
+"""Functions that return new memory, all of it 0."""
+
+COPIES = frozenset({"memcpy", "memmove", "__memcpy", "struct_assign", "memcpy_fromio", "copy_from_user"})
 """Functions that overwrite what their first argument points to as a whole."""
 
 WRITERS = frozenset(

@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from rewriter.lifetime.actions import may_run_early
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.callers import Callers, Context
+from rewriter.lifetime.feasible import Feasible, Place
 from rewriter.lifetime.identity import UNKNOWN, Frame, Identity, Origin
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.paths import Returns, Run
 from rewriter.lifetime.program import FnRef, Program
-from rewriter.lifetime.properties import FREED, LIVE, MANAGED, OFF, PLAIN, SEEN, Enabling, Freeing, Place
+from rewriter.lifetime.properties import FREED, LIVE, MANAGED, OFF, PLAIN, SEEN, Enabling, Freeing
+from rewriter.lifetime.properties import Place as CallPlace
 from rewriter.lifetime.signs import ANY, NEG
 from rewriter.lifetime.sites import ApiCall
 from rewriter.lifetime.states import LOST, Way
+from rewriter.lifetime.values import Values
 from rewriter.plan import Evidence
 
 MIDLIFE = frozenset({"pm", "reset", "midlife"})
@@ -32,12 +35,31 @@ class Proofs:
         self.callers = Callers(program, pair, followed)
         self.identity = Identity(self.callers)
         self.returns = Returns(self.identity)
+        self.feasible = Feasible(Values(self.callers, self.identity.stores))
+        self._ways: dict[CallPlace, list[tuple[Context, Place | None]]] = {}
         self._enabling: dict[FnRef, tuple[Run, Enabling]] = {}
-        self._freeing: dict[tuple[Place, FnRef, frozenset[str]], tuple[Run, Freeing]] = {}
+        self._freeing: dict[tuple[CallPlace, FnRef, frozenset[str]], tuple[Run, Freeing]] = {}
+
+    def contexts(self, site: ApiCall) -> tuple[Context, ...]:
+        """Every way from an entry point to a call that values do not rule out."""
+        return tuple(context for context, barred in self._judged(site) if barred is None)
+
+    def ruled_out(self, site: ApiCall) -> list[tuple[Context, Place]]:
+        """The other ways to a call, each with the condition that does not let it come there."""
+        return [(context, barred) for context, barred in self._judged(site) if barred is not None]
+
+    def _judged(self, site: ApiCall) -> list[tuple[Context, Place | None]]:
+        if site.place not in self._ways:
+            contexts = self.callers.contexts(site.fn)
+            usual = {"probe"} if site.kind == "acquire" else {"probe", "remove"}
+            self._ways[site.place] = [
+                (c, None if c.role.kind in usual else self.feasible.ruled_out(c, site.fn, site.expr)) for c in contexts
+            ]
+        return self._ways[site.place]
 
     def acquire(self, site: ApiCall) -> Answer:
         """Whether an acquire is proven managed, for the lifetime of the binding."""
-        contexts = self.callers.contexts(site.fn)
+        contexts = self.contexts(site)
         kinds = {c.role.kind for c in contexts}
         roles = _roles(contexts, lambda kind: kind != "probe")
         again = kinds - {"probe"}
@@ -123,7 +145,7 @@ class Proofs:
 
     def release(self, site: ApiCall) -> Answer:
         """Whether a release is proven redundant in every context it runs in (acquires not considered)."""
-        contexts = self.callers.contexts(site.fn)
+        contexts = self.contexts(site)
         kinds = {c.role.kind for c in contexts if not c.action}
         if kinds & MIDLIFE:
             code = "acquired-right-after" if self._acquired_right_after(site, contexts) else "runs-midlife"
@@ -159,7 +181,7 @@ class Proofs:
     def acquired_again_in_work(self, release: ApiCall, acquire: ApiCall) -> bool:
         """Whether a work item gives back what the binding holds by one call, and acquires it again by the other."""
         line = self.callers.evidence(*acquire.place)
-        for context in _by_root(c for c in self.callers.contexts(release.fn) if c.role.kind == "work" and not c.action):
+        for context in _by_root(c for c in self.contexts(release) if c.role.kind == "work" and not c.action):
             freeing = Freeing(self.callers, self.callers.drivers.names, release.place, held=True)
             self._while_bound(freeing, context)
             if line in freeing.observers:

@@ -15,7 +15,15 @@ from rewriter.lifetime.types import Types
 _STORE = re.compile(r"[\s)]*(?:\[[^\]]*\][\s)]*)*[-+|&]?=[^=]")
 _HANDED_OUT = re.compile(rf"(?:&[\w\s>.\[\]()-]*|\b(?:{'|'.join(sorted(facts.WRITERS))})\s*\([^;]*)(?:->|\.)\Z")
 _COPIES = tuple(  # each begins with a plain character, which is quicker to find than any of several
-    map(re.compile, (r"mem(?:cpy|move)\s*\(", r"\n[ \t]*\*+\(?\w[\w>.-]*\)?\s*=[^=]", r"=(?<![=!<>]=)\s*\*"))
+    map(
+        re.compile,
+        (
+            r"mem(?:cpy|move)\w*\s*\(",
+            r"copy_from\w*\s*\(",
+            r"\n[ \t]*\*+\(?\w[\w>.-]*\)?\s*=[^=]",
+            r"=(?<![=!<>]=)\s*\*",
+        ),
+    )
 )
 _CALLED = re.compile(r"(\w+)\s*\((?=[^;{}]*\Z)")
 _OPAQUE = Expr("opaque", 0, 0)
@@ -28,7 +36,7 @@ class Stores:
         self.program = program
         self.types = types
         self._locals: dict[FnRef, dict[str, list[Expr]]] = {}
-        self._members: dict[tuple[str, str], list[tuple[FnRef, Expr]]] = {}
+        self._members: dict[tuple[str, str], list[tuple[FnRef, Expr | None, Expr]]] = {}
         self._copying_at_all: dict[FnRef, bool] = {}
         self._macros = expansion_of(program).macros
 
@@ -62,10 +70,14 @@ class Stores:
 
         A store that goes another way (``&x->member`` handed out, the whole struct copied) counts as an opaque value.
         """
+        return [(fn, value) for fn, _object, value in self.into_member(tag, member)]
+
+    def into_member(self, tag: str, member: str) -> list[tuple[FnRef, Expr | None, Expr]]:
+        """The same with the object that each value is stored into; None where that may be any."""
         key = (tag, member)
         if key not in self._members:
             functions = dict.fromkeys([*self._storing(member), *self._by_macro(member), *self._copying(tag)])
-            self._members[key] = [(fn, value) for fn in functions for value in self._stored(fn, tag, member)]
+            self._members[key] = [(fn, *stored) for fn in functions for stored in self._stored(fn, tag, member)]
         return self._members[key]
 
     def _storing(self, member: str) -> Iterator[FnRef]:
@@ -109,12 +121,12 @@ class Stores:
             self._copying_at_all[fn] = any(copy.search(code, fn.body, fn.end) for copy in _COPIES)
         return self._copying_at_all[fn]
 
-    def _stored(self, fn: FnRef, tag: str, member: str) -> Iterator[Expr]:
+    def _stored(self, fn: FnRef, tag: str, member: str) -> Iterator[tuple[Expr | None, Expr]]:
         function = self.program.parse(fn)
         macros = self._macros.storing(member) | self._macros.taking_members
         for _stmt, expr in expressions(function):
             if expr.kind == "designated" and expr.op == f".{member}":
-                yield expr.kids[0]
+                yield None, expr.kids[0]
             elif expr.kind == "assign":
                 yield from self._assigned(expr, function, tag, member)
             elif (
@@ -122,16 +134,16 @@ class Stores:
                 or (expr.kind == "call" and self._copies(expr, function, tag, member))
                 or (macros and self._by_name(expr, member) in macros)
             ):
-                yield _OPAQUE
+                yield None, _OPAQUE
 
-    def _assigned(self, expr: Expr, function: Function, tag: str, member: str) -> Iterator[Expr]:
+    def _assigned(self, expr: Expr, function: Function, tag: str, member: str) -> Iterator[tuple[Expr | None, Expr]]:
         target, value = expr.kids
         while target.kind == "index":
             target = target.kids[0]
         if self._names(target, function, tag, member):
-            yield value if expr.op == "=" else _OPAQUE
+            yield target.kids[0], value if expr.op == "=" else _OPAQUE
         elif tag and self.types.tag(target, function) == tag and self.types.is_object(target, function):
-            yield _OPAQUE
+            yield None, _OPAQUE
 
     def _names(self, target: Expr, function: Function, tag: str, member: str) -> bool:
         if target.kind != "member" or target.name != member:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rewriter.lifetime.account.enabled import Enable, Enables
 from rewriter.lifetime.account.lineage import Lineage
 from rewriter.lifetime.account.lines import Lines, noted, ref
+from rewriter.lifetime.account.ruled_out import ruled_out
 from rewriter.lifetime.callers import Context
 from rewriter.lifetime.program import Call, FnRef
 from rewriter.lifetime.proofs import Proofs
@@ -31,7 +32,7 @@ class Converted:
 
     def account(self, site: ApiCall) -> Account:
         """The proof of one acquire."""
-        contexts = self.proofs.callers.contexts(site.fn)
+        contexts = self.proofs.contexts(site)
         probes = [c for c in contexts if c.role.kind == "probe"]
         found: list[Evidence] = []
         said: list[str] = []
@@ -48,6 +49,8 @@ class Converted:
             found += noted(f"{root.name}() is {ways[0].role.what}", [ways[0].role.evidence])
             found += way_here(self.lines, ways, site.fn, "For the same device it calls")
             said.append(f"{root.name}() acquires again for the same device")
+        barred, gets = ruled_out(self.proofs, self.lines, site)
+        found, said = found + barred, said + gets
         return found, "; ".join(dict.fromkeys(said))
 
     def _root(self, fn: FnRef, ways: Sequence[Context], enables: Sequence[Enable]) -> list[Evidence]:

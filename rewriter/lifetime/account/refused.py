@@ -79,7 +79,7 @@ class Refused:
         return tell(one) if tell else None
 
     def _contexts(self, site: ApiCall) -> tuple[Context, ...]:
-        return self.proofs.callers.contexts(site.fn)
+        return self.proofs.contexts(site)
 
     def _ways(self, contexts: Iterable[Context]) -> list[list[Context]]:
         """Ways grouped by where they begin."""

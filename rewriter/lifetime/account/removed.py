@@ -8,6 +8,7 @@ from rewriter.c.tree import Expr
 from rewriter.lifetime.account.converted import Account, way_down, way_here
 from rewriter.lifetime.account.exits import Exit, Exits, calls_into
 from rewriter.lifetime.account.lines import Lines, noted, ref, refs
+from rewriter.lifetime.account.ruled_out import ruled_out
 from rewriter.lifetime.callers import Context
 from rewriter.lifetime.paths import Run
 from rewriter.lifetime.proofs import Proofs
@@ -35,7 +36,7 @@ class Removed:
 
     def account(self, site: ApiCall, acquires: Sequence[ApiCall]) -> Account:
         """The proof of one release of what `acquires` get."""
-        contexts = self.proofs.callers.contexts(site.fn)
+        contexts = self.proofs.contexts(site)
         found: list[Evidence] = []
         said: list[str] = []
         for root, kind in sorted(
@@ -45,6 +46,8 @@ class Removed:
             lines, sentence = self._context(site, ways)
             found += lines
             said.append(sentence)
+        barred, gets = ruled_out(self.proofs, self.lines, site)
+        found, said = found + barred, said + gets
         calls = "a call that is" if len(acquires) == 1 else "calls that are"
         note = f"What it releases was acquired here, by {calls} converted"
         found += noted(note, [self.lines.at(*acquire.place) for acquire in acquires])
@@ -53,7 +56,7 @@ class Removed:
     def action(self, site: ApiCall, releases: Sequence[ApiCall]) -> Account:
         """The proof of one registration whose callback does nothing but these releases."""
         assert site.callback is not None
-        contexts = self.proofs.callers.contexts(site.fn)
+        contexts = self.proofs.contexts(site)
         found: list[Evidence] = []
         for root in dict.fromkeys(c.root for c in contexts):
             ways = [c for c in contexts if c.root is root]
