@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 TAB = 8
 
@@ -20,10 +21,8 @@ class Source:
     def starts(self) -> list[int]:
         """Offsets at which lines begin, computed once."""
         if not self._starts:
-            self._starts.append(0)
-            find, at = self.text.find, -1
-            while (at := find("\n", at + 1)) >= 0:
-                self._starts.append(at + 1)
+            *lines, _last = self.text.split("\n")
+            self._starts.extend(accumulate((len(line) + 1 for line in lines), initial=0))
         return self._starts
 
     def line_of(self, offset: int) -> int:

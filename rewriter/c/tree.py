@@ -142,7 +142,11 @@ class Stmt:
         while todo:  # not recursive: chains of hundreds of `else if` exist
             stmt = todo.pop()
             yield stmt
-            todo.extend(reversed(list(stmt.children())))
+            if stmt.orelse is not None:
+                todo.append(stmt.orelse)
+            if stmt.then is not None:
+                todo.append(stmt.then)
+            todo.extend(reversed(stmt.kids))
 
     def children(self) -> Iterator[Stmt]:
         """The statements directly below, in source order."""

@@ -18,22 +18,20 @@ def calls_of(function: Function) -> Iterator[tuple[Stmt, Expr]]:
 @lru_cache(maxsize=512)
 def expressions(function: Function) -> list[tuple[Stmt, Expr]]:
     """Every expression of a function, nested ones included, with the statement that holds it."""
-    return list(_expressions(function))
-
-
-def _expressions(function: Function) -> Iterator[tuple[Stmt, Expr]]:
+    found: list[tuple[Stmt, Expr]] = []
     for stmt in function.body.walk():
         for own in stmt.own_exprs():
-            yield from _below(stmt, own)
+            _add(stmt, own, found)
+    return found
 
 
-def _below(stmt: Stmt, expr: Expr) -> Iterator[tuple[Stmt, Expr]]:
+def _add(stmt: Stmt, expr: Expr, found: list[tuple[Stmt, Expr]]) -> None:
     for part in expr.walk():
-        yield stmt, part
+        found.append((stmt, part))
         if part.body is not None:
             for inner in part.body.walk():
                 for own in inner.own_exprs():
-                    yield from _below(stmt, own)
+                    _add(stmt, own, found)
 
 
 def identifiers(function: Function, name: str) -> Iterator[tuple[Stmt, Expr, Expr | None]]:

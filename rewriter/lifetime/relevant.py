@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from typing import NamedTuple
 
 from rewriter.c.tree import Expr, Function
 from rewriter.lifetime.expressions import expressions
@@ -14,24 +15,41 @@ def tracked_variables(function: Function, calls: frozenset[str]) -> frozenset[st
 
     A name that is declared twice (an inner scope hides the outer) is never followed.
     """
-    declared = Counter(p.name for p in function.params)
-    declared.update(d.name for stmt in function.body.walk() for d in stmt.decls)
-    flows: dict[str, set[str]] = {}
-    wanted: set[str] = set()
-    for target, value in _assignments(function):
-        flows.setdefault(target, set()).update(_plain_names(value))
-        if any(part.kind == "call" and part.callee in calls for part in value.walk()):
-            wanted.add(target)
-    for stmt in function.body.walk():
-        if stmt.kind == "return" and stmt.expr is not None:
-            wanted |= _plain_names(stmt.expr)
+    flow = _flow(function)
+    wanted = set(flow.returned)
+    wanted.update(target for target, called in flow.called.items() if not calls.isdisjoint(called))
     todo = list(wanted)
     while todo:
-        for name in flows.get(todo.pop(), set()) - wanted:
+        for name in flow.into.get(todo.pop(), set()) - wanted:
             wanted.add(name)
             todo.append(name)
-    lasting = _lasting(function)
-    return frozenset(name for name in wanted if declared[_root(name)] == 1 and name not in lasting)
+    return frozenset(name for name in wanted if _root(name) in flow.once and name not in flow.lasting)
+
+
+class _Flow(NamedTuple):
+    """What goes where in a function: the names returned, those that go into each other one, the calls that do."""
+
+    returned: set[str]
+    into: dict[str, set[str]]
+    called: dict[str, set[str]]
+    once: set[str]
+    """Names that are declared exactly once."""
+    lasting: set[str]
+
+
+@lru_cache(maxsize=512)
+def _flow(function: Function) -> _Flow:
+    declared = Counter(p.name for p in function.params)
+    declared.update(d.name for stmt in function.body.walk() for d in stmt.decls)
+    once = {name for name, times in declared.items() if times == 1}
+    flow = _Flow(set(), {}, {}, once, _lasting(function))
+    for target, value in _assignments(function):
+        flow.into.setdefault(target, set()).update(_plain_names(value))
+        flow.called.setdefault(target, set()).update(part.callee for part in value.walk() if part.kind == "call")
+    for stmt in function.body.walk():
+        if stmt.kind == "return" and stmt.expr is not None:
+            flow.returned.update(_plain_names(stmt.expr))
+    return flow
 
 
 def _lasting(function: Function) -> set[str]:
