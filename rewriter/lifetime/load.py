@@ -13,7 +13,7 @@ from rewriter.c.unit import Unit
 Read = Callable[[str], bytes | None]
 """Gives the bytes of a path of the tree, or None where there is no such file."""
 
-_OF_THE_KERNEL = ("linux/", "asm/", "uapi/")
+_KERNEL = ("linux/", "asm/", "uapi/")
 
 
 def load_sources(sources: Iterable[str], read: Read) -> dict[str, str]:
@@ -36,12 +36,16 @@ def with_headers(sources: Mapping[str, str], read: Read) -> dict[str, str]:
     texts = dict(sources)
     todo = list(sources)
     known = set(sources)
+    spelled: set[tuple[str, str]] = set()
     while todo:
         path = todo.pop()
+        folder = posixpath.dirname(path)
         for name, quoted in includes(texts[path]):
-            header = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
-            far = not quoted and name.startswith(_OF_THE_KERNEL)
-            if far or header in known or header.startswith(("../", "include/")):
+            if (folder, name) in spelled or (not quoted and name.startswith(_KERNEL)):
+                continue
+            spelled.add((folder, name))
+            header = posixpath.normpath(posixpath.join(folder, name))
+            if header in known or header.startswith(("../", "include/")):
                 continue
             known.add(header)
             data = read(header)
