@@ -52,6 +52,14 @@ class Outline:
     macro_calls: list[MacroCall] = field(default_factory=list)
     prototypes: list[Prototype] = field(default_factory=list)
 
+    def macro_at(self, offset: int) -> MacroCall | None:
+        """The macro call, from its name to its closing parenthesis, that holds an offset."""
+        return next((macro for macro in self.macro_calls if macro.offset <= offset < macro.end), None)
+
+    def prototype_at(self, offset: int) -> Prototype | None:
+        """The prototype that holds an offset."""
+        return next((prototype for prototype in self.prototypes if prototype.start <= offset < prototype.end), None)
+
 
 def outline(text: str, functions: list[FunctionRange]) -> Outline:
     """The items of a file, given where its functions are. Raises `LexError`."""

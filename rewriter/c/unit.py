@@ -24,6 +24,7 @@ class Unit:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._parsed: dict[FunctionRange, Function] = {}
+        self._gaps: dict[int, Outline] = {}
         self._initialisers: dict[tuple[int, int], list[Initialiser]] = {}
 
     @cached_property
@@ -72,6 +73,14 @@ class Unit:
     def outline(self) -> Outline:
         """The file-scope text between the functions, cut into items."""
         return outline(self.source.text, self.functions)
+
+    def around(self, offset: int) -> Outline:
+        """What stands at file scope between the two functions next to an offset."""
+        gap = bisect_right(self._starts, offset)
+        if gap not in self._gaps:
+            end = self._starts[gap] if gap < len(self._starts) else len(self.source.text)
+            self._gaps[gap] = read_items(self.source.text, self.functions[gap - 1].end if gap else 0, end)
+        return self._gaps[gap]
 
     @cached_property
     def initialisers(self) -> list[Initialiser]:

@@ -44,7 +44,7 @@ def _holding(program: Program, mention: Mention) -> Iterator[str]:
     elif mention.where == "macro" and mention.macro is not None and facts.macro_role(mention.macro.name) == "unknown":
         yield from mention.macro.args[:1]
     elif mention.where == "text":
-        for item in program.units[mention.path].outline.declarations:
+        for item in program.units[mention.path].around(mention.offset).declarations:
             offsets = item.tokens.off
             if offsets[item.a] <= mention.offset < item.tokens.end(item.b - 1):
                 yield _declared(item, item.tokens.at(mention.offset))

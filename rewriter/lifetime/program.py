@@ -235,10 +235,10 @@ class Program:
         if offset in entries:
             initialiser, field = entries[offset]
             yield Mention("field", path, offset, None, initialiser.type, initialiser.name, field)
-        elif (macro := next((m for m in unit.macro_calls if m.offset <= offset < m.end), None)) is not None:
+        elif (macro := unit.around(offset).macro_at(offset)) is not None:
             if name in macro.args or is_code(unit, offset):
                 yield Mention("macro", path, offset, macro=macro)
-        elif any(p.start <= offset < p.end for p in unit.prototypes):
+        elif unit.around(offset).prototype_at(offset) is not None:
             yield Mention("prototype", path, offset)
         elif is_code(unit, offset):
             yield Mention("text", path, offset)

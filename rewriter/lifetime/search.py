@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from rewriter.c.lexer import Tokens, lex
 from rewriter.c.unit import Unit
 
+_TYPEDEF = re.compile(r"typedef\s+((?:struct|union)\s+\w+)\s*(?:\{[^{}]*+\}\s*)?\**\s*(\w+)\s*;")
+
 
 def words_at(text: str, word: str) -> Iterator[int]:
     """Offsets at which `word` stands as a whole word."""
@@ -30,14 +32,13 @@ def is_member(text: str, offset: int) -> bool:
     return text[max(0, offset - 100) : offset].rstrip().endswith(("->", "."))
 
 
-def typedef_of(texts: Iterable[str], name: str) -> str:
-    """The struct that a ``typedef struct tag name;`` or ``typedef struct tag { ... } name;`` makes `name`, or ""."""
-    short = re.compile(rf"\btypedef\s+((?:struct|union)\s+\w+)\s*(?:{{[^{{}}]*}}\s*)?\**\s*{re.escape(name)}\s*;")
+def typedefs(texts: Iterable[str]) -> dict[str, str]:
+    """The structs that ``typedef struct tag name;`` and ``typedef struct tag { ... } name;`` give names to, by these."""
+    found: dict[str, str] = {}
     for text in texts:
-        match = short.search(text) if name in text and "typedef" in text else None
-        if match:
-            return " ".join(match[1].split())
-    return ""
+        for match in _TYPEDEF.finditer(text):
+            found.setdefault(match[2], " ".join(match[1].split()))
+    return found
 
 
 def in_directive(tokens: Tokens, offset: int) -> bool:

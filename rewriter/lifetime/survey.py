@@ -154,9 +154,10 @@ def runs_at(unit: Unit, offset: int) -> bool:
     """Whether a name at this offset may run or be handed on: it is code, and neither declares, defines nor exports."""
     function = unit.function_at(offset)
     if function is None:
-        exported = any(m.offset <= offset < m.end and facts.EXPORTS.search(m.name) for m in unit.macro_calls)
-        declared = any(p.start <= offset < p.end for p in unit.prototypes)
-        return not exported and not declared and is_code(unit, offset)
+        around = unit.around(offset)
+        macro = around.macro_at(offset)
+        exported = macro is not None and facts.EXPORTS.search(macro.name) is not None
+        return not exported and around.prototype_at(offset) is None and is_code(unit, offset)
     if offset < function.body:
         return False
     tokens = lex(unit.source.text, function.body, function.end)

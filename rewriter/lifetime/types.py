@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from rewriter.c.tree import Expr, Function
 from rewriter.lifetime.program import Program
-from rewriter.lifetime.search import typedef_of
+from rewriter.lifetime.search import typedefs
 
 _TAG = re.compile(r"\b(?:struct|union)\s+\w+")
 
@@ -28,6 +29,10 @@ class Types:
         self._locals: dict[int, dict[str, str]] = {}
         self._canonical: dict[str, str] = {}
 
+    @cached_property
+    def _typedefs(self) -> dict[str, str]:
+        return typedefs(self.program.texts)
+
     def locals_of(self, function: Function) -> dict[str, str]:
         """Parameters and locals of a function: name -> type text with its stars; "" where two declarations differ."""
         key = id(function)
@@ -46,7 +51,7 @@ class Types:
         if not tag or " " in tag:
             return tag
         if tag not in self._canonical:
-            self._canonical[tag] = typedef_of(self.program.texts, tag) or (tag if self.program.struct(tag) else "")
+            self._canonical[tag] = self._typedefs.get(tag) or (tag if self.program.struct(tag) else "")
         return self._canonical[tag]
 
     def tag(self, expr: Expr, function: Function) -> str:

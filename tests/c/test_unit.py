@@ -296,3 +296,15 @@ def test_initialisers_by_a_word_are_the_same_as_all_of_them() -> None:
         assert [found.name for found in sample.initialisers_naming(word)] == names
         for found in sample.initialisers_naming(word):
             assert found in sample.initialisers
+
+
+def test_what_stands_around_an_offset_is_what_the_whole_file_has_there() -> None:
+    sample = Unit(Source("a.c", DRIVER))
+    for macro in sample.macro_calls:
+        assert sample.around(macro.offset).macro_at(macro.offset) == macro
+        assert sample.around(macro.offset).prototype_at(macro.offset) is None
+    for prototype in sample.prototypes:
+        assert sample.around(prototype.start).prototype_at(prototype.end - 1) == prototype
+        assert sample.around(prototype.start).macro_at(prototype.start) is None
+    end = len(DRIVER)
+    assert sample.around(end).macro_at(end) is None

@@ -95,7 +95,8 @@ def _header(shop: Workshop, draft: Draft) -> ItemList:
 def _prototype(shop: Workshop, reference: Reference) -> ItemList:
     """The same of a prototype."""
     unit = shop.units[reference.path]
-    here = next(p for p in unit.prototypes if p.start <= reference.offset < p.end)
+    here = unit.around(reference.offset).prototype_at(reference.offset)
+    assert here is not None
     if (reference.path, here.start) not in shop.heads:
         tokens = lex(unit.source.text, here.start, here.end)
         shop.heads[reference.path, here.start] = declared(unit.source, tokens, 0, len(tokens) - 1)

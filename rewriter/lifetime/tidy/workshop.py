@@ -163,9 +163,10 @@ class Workshop:
         where = next((r for r in unit.named(name) if r.start <= offset < r.end), None)
         if where is not None:
             return "definition" if offset < where.body else ""
-        if any(p.name == name and p.start <= offset < p.end for p in unit.prototypes):
-            return "prototype"
         if unit.function_at(offset) is None:
+            prototype = unit.around(offset).prototype_at(offset)
+            if prototype is not None and prototype.name == name:
+                return "prototype"
             return "entry" if entry_of(self.units, path, self._tokens[path], offset) else "other"
         try:
             draft, token = self.draft_at(path, offset)
@@ -205,7 +206,8 @@ class Workshop:
         for reference in references:
             path, offset = reference.path, reference.offset
             if reference.kind == "prototype":
-                here = next(p for p in self.units[path].prototypes if p.start <= offset < p.end)
+                here = self.units[path].around(offset).prototype_at(offset)
+                assert here is not None
                 self.cuts.append((path, Cut(here.start, here.end, why)))
             elif reference.kind == "entry" and (found := entry_of(self.units, path, self._tokens[path], offset)):
                 self.cuts.append((path, Cut(*found, "the callback would do nothing")))
