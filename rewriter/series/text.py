@@ -53,6 +53,7 @@ def fill(text: str, **names: str) -> str:
 
 
 def short_names(files: Sequence[str], others: Iterable[str] = ()) -> dict[str, str]:
-    """Short names of a driver's files, and of others as seen from them: without the folder they share."""
+    """Short names of a driver's files, and of others near them: without the folder they share; far ones keep theirs."""
     shared = os.path.commonpath([os.path.dirname(file) for file in files]) if files else ""
-    return {file: os.path.relpath(f"/{file}", f"/{shared}") for file in (*files, *others)}
+    names = {file: os.path.relpath(f"/{file}", f"/{shared}") for file in (*files, *others)}
+    return {file: file if name.startswith("../../") else name for file, name in names.items()}

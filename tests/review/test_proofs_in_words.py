@@ -37,6 +37,13 @@ def test_prose_is_at_most_100_columns_wide(path: Path) -> None:
     assert max(map(len, prose)) <= 100
 
 
+def test_the_proof_in_the_documentation_is_a_real_one() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "proofs.md").read_text()
+    quoted = [line.removeprefix("    ") for line in text.splitlines() if line.startswith("    ")]
+    assert quoted
+    assert "\n".join(quoted) in (PROOFS[0].parent / "helpers.txt").read_text()
+
+
 if __name__ == "__main__":
     for path in PROOFS:
         path.with_suffix(".txt").write_text(told(path))
