@@ -33,7 +33,8 @@ def _counts(plan: Plan) -> Iterator[str]:
         yield f"{plan.counts[outcome]:5} {outcome}"
         rows = [(count, code) for (word, code), count in reasons.items() if word == outcome]
         for count, code in sorted(rows, key=lambda row: (-row[0], row[1])):
-            sentences = {d.reason.text for d in plan.drivers if d.outcome == outcome and d.reason.code == code}
+            texts = [d.reason.text for d in plan.drivers if d.outcome == outcome and d.reason.code == code]
+            sentences = {text.split(": ")[0] for text in texts} if len(set(texts)) > 1 else set(texts)
             text = flat(sentences.pop()) if len(sentences) == 1 else ""
             yield f"{count:11}  {code:{width}}  {text}".rstrip()
 

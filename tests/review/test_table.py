@@ -19,6 +19,17 @@ def test_the_table() -> None:
     assert lines[-1] == "failed drivers/d/bad timeout"
 
 
+def test_a_sentence_that_drivers_share_stands_without_what_tells_them_apart() -> None:
+    reasons = [replace(SKIPPED.reason, text=f"enabled plainly: in {name}()") for name in ("a_probe", "b_probe")]
+    plan = replace(PLAN, drivers=tuple(replace(SKIPPED, reason=reason) for reason in reasons))
+    lines = [" ".join(line.split()) for line in scan_table(plan).splitlines()]
+    assert "2 not-managed enabled plainly" in lines
+    one = replace(PLAN, drivers=(replace(SKIPPED, reason=reasons[0]),))
+    assert "1 not-managed enabled plainly: in a_probe()" in [
+        " ".join(line.split()) for line in scan_table(one).splitlines()
+    ]
+
+
 def test_who_releases_stands_below_the_counts_where_it_was_asked() -> None:
     assert "Who releases" not in scan_table(PLAN)
     asked = replace(PLAN, drivers=(replace(CHANGED, released_by="partly"), replace(SKIPPED, released_by="unmanaged")))

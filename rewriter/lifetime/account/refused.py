@@ -59,7 +59,7 @@ class Refused:
             **dict.fromkeys(("runs-midlife", "acquired-right-after"), self._midlife),
             "role-unknown": lambda one: Told(self._roles(one.site, UNSURE)),
             "runs-in-work": lambda one: Told(self._roles(one.site, {"work"})),
-            "runs-at-shutdown": lambda one: Told(self._roles(one.site, {"shutdown"})),
+            "runs-at-shutdown": self._at_shutdown,
             "released-midlife": self._released_midlife,
             "not-managed": self._not_managed,
             "not-always-managed": self._not_always,
@@ -103,6 +103,11 @@ class Refused:
         kinds = {c.role.kind for c in self._contexts(one.site)} - {"probe"}
         return Told(self._roles(one.site, {"midlife"} if "midlife" in kinds else kinds))
 
+    def _at_shutdown(self, one: Decided) -> Told:
+        role = next((c.role for c in self._contexts(one.site) if c.role.kind == "shutdown"), None)
+        detail = f"{role.fn.name}() is {role.what}" if role else ""
+        return Told(self._roles(one.site, {"shutdown"}), detail)
+
     def _midlife(self, one: Decided) -> Told:
         lines = self._roles(one.site, MIDLIFE)
         if one.answer.code == "acquired-right-after":
@@ -119,7 +124,8 @@ class Refused:
             if other.answer.code in ("runs-midlife", "runs-in-work") and related(one, other):
                 line = self.lines.at(*other.site.place)
                 note = f"{other.site.fn.name}() releases while the driver stays bound"
-                return Told([*noted(note, [line]), *self._by_code[other.answer.code](other).lines])
+                detail = f"{other.site.fn.name}() at {ref(line, '')}"
+                return Told([*noted(note, [line]), *self._by_code[other.answer.code](other).lines], detail)
         return Told()
 
     def _not_managed(self, one: Decided) -> Told:
