@@ -22,6 +22,7 @@ _COPIES = tuple(  # each begins with a plain character, which is quicker to find
             r"copy_from\w*\s*\(",
             r"\n[ \t]*\*+\(?\w[\w>.-]*\)?\s*=[^=]",
             r"=(?<![=!<>]=)\s*\*",
+            r"\][\s)]*=[^=]",
         ),
     )
 )
@@ -62,7 +63,7 @@ class Stores:
 
     def of_global(self, name: str) -> list[tuple[FnRef, Expr]]:
         """Everything that any function assigns to a plain name."""
-        functions = self.program.matching(name, r"\s*=[^=]")
+        functions = self.program.matching(name, r"[\s)]*=[^=]")
         return [(fn, value) for fn in functions for value in self.locals_of(fn).get(name, ())]
 
     def of_member(self, tag: str, member: str) -> list[tuple[FnRef, Expr]]:
@@ -137,12 +138,13 @@ class Stores:
                 yield None, _OPAQUE
 
     def _assigned(self, expr: Expr, function: Function, tag: str, member: str) -> Iterator[tuple[Expr | None, Expr]]:
-        target, value = expr.kids
+        whole, value = expr.kids
+        target = whole
         while target.kind == "index":
             target = target.kids[0]
         if self._names(target, function, tag, member):
             yield target.kids[0], value if expr.op == "=" else _OPAQUE
-        elif tag and self.types.tag(target, function) == tag and self.types.is_object(target, function):
+        elif tag and self.types.tag(target, function) == tag and self.types.is_object(whole, function):
             yield None, _OPAQUE
 
     def _names(self, target: Expr, function: Function, tag: str, member: str) -> bool:

@@ -78,7 +78,10 @@ class Types:
         """Whether `expr` is a whole struct, not a pointer to one."""
         if expr.kind == "unary" and expr.op == "*":
             return True
+        depth = 0
+        while expr.kind == "index":
+            expr, depth = expr.kids[0], depth + 1
         text = self._member_type(expr, function) if expr.kind == "member" else ""
         if expr.kind == "id":
             text = self.locals_of(function).get(expr.op, "")
-        return bool(tag_of(text)) and "*" not in text
+        return bool(tag_of(text)) and text.count("*") + (text.count("[") if depth else 0) <= depth
