@@ -21,6 +21,7 @@ from rewriter.lifetime.groups import Group, Groups, Said
 from rewriter.lifetime.join import join
 from rewriter.lifetime.links import Analysed, Asks, Links
 from rewriter.lifetime.load import Read, blob_id, load_sources, with_headers
+from rewriter.lifetime.neighbours import Neighbours
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.program import Program
 from rewriter.lifetime.proofs import Proofs
@@ -44,11 +45,21 @@ def analyse_driver(tree: Tree, module: Module, pair: ResourcePair, links: Links)
                 return None
             raise
 
-    return analyse(module.name, module.sources, read, pair, links)
+    return analyse(module.name, module.sources, read, pair, links, Neighbours(tree, module))
 
 
-def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePair, links: Links) -> Analysed:
-    """The result for the driver of these sources; a file that cannot be read makes it ``failed``, nothing raises."""
+def analyse(
+    driver: str,
+    sources: tuple[str, ...],
+    read: Read,
+    pair: ResourcePair,
+    links: Links,
+    neighbours: Neighbours | None = None,
+) -> Analysed:
+    """The result for the driver of these sources; a file that cannot be read makes it ``failed``, nothing raises.
+
+    `neighbours` are files that may use its functions although they are not part of it.
+    """
     texts: Mapping[str, str] = {}
     try:
         texts = with_headers(load_sources(sources, read), read)
@@ -60,7 +71,7 @@ def analyse(driver: str, sources: tuple[str, ...], read: Read, pair: ResourcePai
             asks = links.lacking(Asks(known.symbols))
             if known.answer is not None and (asks or not known.symbols):
                 return Analysed(_surveyed(driver, sources, known.sites, known.answer), asks)
-        return _analyse(driver, Groups(sources, texts, pair, read), known, links)
+        return _analyse(driver, Groups(sources, texts, pair, read, neighbours), known, links)
     except LexError as error:
         return _failed(driver, sources, _placed(error, texts))
     except TimeoutError:  # an OSError, but of whoever set the limit
@@ -98,7 +109,7 @@ def _placed(error: LexError, texts: Mapping[str, str]) -> str:
 
 
 def _analyse(driver: str, groups: Groups, known: Survey | None, links: Links) -> Analysed:
-    pair, program = groups.pair, Program(groups.units(groups.own))
+    pair, program = groups.pair, Program(groups.units(groups.own), groups.neighbours)
     sites, unread = find_sites(program, pair)
     if not sites and not unread:
         return Analysed(None)

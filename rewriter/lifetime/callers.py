@@ -113,7 +113,7 @@ class Callers:
                 if mention.path == fn.path or fn in self.program.resolve(fn.name, mention.path):
                     found += self._by_mention(fn, mention)
             found += self._unspelled(fn) + self._through_driver(fn)
-            found += self._from_outside(fn, exports(self.program, fn.name))
+            found += self._from_outside(fn, exports(self.program, fn.name)) or self._from_beside(fn)
             found += self._from_outside(fn, in_header(self.program, fn, self.pair.names | self.followed))
             if not found:
                 found = [self._role(fn, "dead", "called by nothing in the module", fn.path, fn.start)]
@@ -133,6 +133,12 @@ class Callers:
             role = Role(kind, way.what, fn, self.evidence(way.path, way.offset), symbol=way.symbol)
             found.append(Edge("role", role=role))
         return found
+
+    def _from_beside(self, fn: FnRef) -> list[Edge]:
+        """Files that are built apart run a function that is not exported."""
+        line = self.program.used_elsewhere(fn)
+        what = f"named in {line.file} as well" if line is not None else ""
+        return [Edge("role", role=Role("unknown", what, fn, line))] if line is not None else []
 
     def _unspelled(self, fn: FnRef) -> list[Edge]:
         """``DEVICE_ATTR_WO(armed)`` names ``armed_store()`` without spelling it; so does an alias or a lookup."""

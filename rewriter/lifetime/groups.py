@@ -14,6 +14,7 @@ from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.decide import Decided, decide
 from rewriter.lifetime.links import Asks
 from rewriter.lifetime.load import Read, as_units, load_sources, with_headers
+from rewriter.lifetime.neighbours import Neighbours
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.program import Program
 from rewriter.lifetime.proofs import UNSURE, Proofs
@@ -70,8 +71,16 @@ class Said:
 class Groups:
     """Groups around one driver; its files are read once."""
 
-    def __init__(self, sources: tuple[str, ...], own: Mapping[str, str], pair: ResourcePair, read: Read) -> None:
+    def __init__(
+        self,
+        sources: tuple[str, ...],
+        own: Mapping[str, str],
+        pair: ResourcePair,
+        read: Read,
+        neighbours: Neighbours | None = None,
+    ) -> None:
         """`own` are the texts of the driver: its `sources` and its headers."""
+        self.neighbours = neighbours
         self.sources = sources
         self.own = own
         self.pair = pair
@@ -107,7 +116,7 @@ class Groups:
             if found is not None:
                 said = answer("keep", "not-managed", [found])
                 return Said(group, {place: _behind(group, place, said) for place in places})
-        proofs = Proofs(Program(self.units(texts)), self.pair, group.followed)
+        proofs = Proofs(Program(self.units(texts), self.neighbours), self.pair, group.followed)
         sites, unread = find_sites(proofs.program, self.pair)
         reached = [site for site in sites if proofs.callers.contexts(site.fn)]
         decided = decide(proofs, self.pair, reached, any(not place.by_devres for place in unread))

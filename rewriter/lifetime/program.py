@@ -17,7 +17,9 @@ from rewriter.c.skim import FunctionRange
 from rewriter.c.tree import Expr, Function, Stmt, name_at
 from rewriter.c.unit import Initialiser, MacroCall, Unit
 from rewriter.lifetime.expressions import identifiers, is_other_name
+from rewriter.lifetime.neighbours import Neighbours
 from rewriter.lifetime.search import in_directive, is_code, is_member, words_at
+from rewriter.plan import Evidence
 
 _GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
 
@@ -64,7 +66,9 @@ class Mention:
 class Program:
     """All units of one module; `units` maps paths to units, headers of the module included."""
 
-    def __init__(self, units: Mapping[str, Unit]) -> None:
+    def __init__(self, units: Mapping[str, Unit], neighbours: Neighbours | None = None) -> None:
+        """`neighbours` are files that are not part of it and may name its functions; without them it is complete."""
+        self.neighbours = neighbours
         self.units = dict(sorted(units.items()))
         self._refs: dict[tuple[str, int], FnRef] = {}
         self._structs: dict[str, dict[str, str]] = {}
@@ -134,6 +138,11 @@ class Program:
         """The function that holds an offset."""
         range_ = self.units[path].function_at(offset)
         return self._ref(path, range_) if range_ else None
+
+    def used_elsewhere(self, fn: FnRef) -> Evidence | None:
+        """A line outside the program that names a function which is not static."""
+        static = re.search(r"\bstatic\b", self.units[fn.path].code[fn.start : fn.body])
+        return None if static or self.neighbours is None else self.neighbours.naming(fn.name, self.units)
 
     def hits(self, name: str) -> list[tuple[str, int]]:
         """Places (path, offset) where an identifier stands as a word, strings included."""

@@ -52,6 +52,8 @@ class Lines:
         return tuple(replace(line, under=self._under(line)) for line in lines)
 
     def _under(self, line: Evidence) -> str:
+        if line.file not in self.program.units:  # a line of a file that is built apart
+            return ""
         source = self.program.units[line.file].source
         return ", ".join(branches_around(source.text, source.starts[line.line - 1])) if "#" in source.text else ""
 
