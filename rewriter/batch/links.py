@@ -24,7 +24,7 @@ from rewriter.plan import Evidence
 ROUNDS = 3
 """How often the tree is asked: each time for what the answers before led to."""
 
-_EXPORTED = re.compile(r"\bEXPORT_\w+\s*\(\s*(\w+)")
+_EXPORTED = re.compile(r"EXPORT_\w+\s*\(\s*(\w+)")
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 
 Again = Callable[[Sequence[int], Links], Iterable[tuple[int, Analysed]]]
@@ -64,9 +64,8 @@ class Lookup:
         for path, data in self._holding([*users, *enabling]):
             for name, line in _uses(path, data, users):
                 users[name] += [User(module, line) for module in self._modules(path, data)]
-            if data is not None and b"EXPORT_" in data and any(name.encode() in data for name in enabling):
-                for name in asks.enablers.intersection(_EXPORTED.findall(data.decode("latin-1"))):
-                    enablers[name].update(self._kbuild.modules_of(path))
+            for name in asks.enablers & _exports(data, enabling):
+                enablers[name].update(self._kbuild.modules_of(path))
         return Links(
             {name: tuple(sorted(found, key=_order)) for name, found in users.items()},
             {name: tuple(sorted(modules)) for name, modules in enablers.items()},
@@ -102,6 +101,15 @@ def _uses(path: str, data: bytes | None, names: Iterable[str]) -> Iterator[tuple
                 line = unit.source.line_of(offset)
                 yield name, Evidence(path, line, unit.source.line_text(line))
                 break
+
+
+def _exports(data: bytes | None, enabling: Iterable[str]) -> frozenset[str]:
+    """What a file exports that names one of `enabling`, unless it defines them."""
+    if data is None or b"EXPORT_" not in data or not any(name.encode() in data for name in enabling):
+        return frozenset()
+    text = data.decode("latin-1")
+    found = frozenset(_EXPORTED.findall(text))
+    return frozenset() if found.intersection(enabling) else found
 
 
 def _is_use(unit: Unit, name: str, offset: int) -> bool:

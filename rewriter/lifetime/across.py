@@ -100,8 +100,9 @@ class Across:
         found: dict[Module, Evidence] = {}
         for name in sorted(said.enablers):
             for module in self.links.enablers[name]:
-                call = self.groups.call_of(group, name) if module not in group.others else None
-                if call is not None and self.groups.enables(module, name):
+                enabling = module not in group.others and name in self.groups.enabling(module)
+                call = self.groups.call_of(group, name) if enabling else None
+                if call is not None:
                     found.setdefault(module, replace(call, note=f"{name}() of {short(module.name)} enables it"))
         if not found:
             return None

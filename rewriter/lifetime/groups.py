@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from rewriter.c.lexer import LexError
 from rewriter.c.unit import Unit
 from rewriter.kernel.modules import Module
+from rewriter.kernel.tree import TreeError
 from rewriter.lifetime.account import tell
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.callers import Callers
@@ -86,6 +88,7 @@ class Groups:
         self.pair = pair
         self._read = read
         self._units: dict[str, Unit] = {}
+        self._enabling: dict[Module, frozenset[str]] = {}
 
     def texts(self, others: tuple[Module, ...]) -> dict[str, str]:
         """The texts of the driver and of other modules, with their headers.
@@ -139,17 +142,19 @@ class Groups:
         open_ = {said.code for said in answers.values() if said.verdict == "review"}
         return Said(group, answers, users, self._called(callers.program, open_), foreign)
 
-    def enables(self, module: Module, name: str) -> bool:
-        """Whether a function of another module may enable a device (by text).
-
-        Raises:
-            OSError: a file of the module cannot be read.
-            TreeError: likewise.
-        """
-        texts = with_headers(load_sources(module.sources, self._read), self._read)
-        callers = Callers(Program(as_units(texts)), self.pair)
-        enables = frozenset((*self.pair.managed_enables, *self.pair.plain_enables))
-        return any(fn.name == name for fn in callers.reaching(enables))
+    def enabling(self, module: Module) -> frozenset[str]:
+        """The functions of another module that may enable a device (by text); none where it cannot be read."""
+        if module not in self._enabling:
+            try:
+                texts = with_headers(load_sources(module.sources, self._read), self._read)
+                callers = Callers(Program(self.units(texts)), self.pair)
+                enables = frozenset((*self.pair.managed_enables, *self.pair.plain_enables))
+                self._enabling[module] = frozenset(fn.name for fn in callers.reaching(enables))
+            except TimeoutError:  # an OSError, but of whoever set the limit
+                raise
+            except (LexError, OSError, TreeError):
+                self._enabling[module] = frozenset()
+        return self._enabling[module]
 
     def call_of(self, group: Group, name: str) -> Evidence | None:
         """The first line of a group in which a function outside is named, if it is not only in comments."""
