@@ -18,7 +18,7 @@ from rewriter.c.tree import Expr, Function, Stmt, name_at
 from rewriter.c.unit import Initialiser, MacroCall, Unit
 from rewriter.lifetime.expressions import identifiers, is_other_name
 from rewriter.lifetime.neighbours import Neighbours
-from rewriter.lifetime.search import in_directive, is_code, is_member, words_at
+from rewriter.lifetime.search import in_directive, is_code, is_member, is_tag, words_at
 from rewriter.plan import Evidence
 
 _GIVEN = re.compile(r"(?:->|\.)\s*(\w+)\s*=\s*&?\s*\Z")
@@ -90,11 +90,15 @@ class Program:
         return self._refs[key]
 
     def struct(self, tag: str) -> dict[str, str]:
-        """Members of a struct or union that the module itself defines (member -> type); empty for any other."""
+        """Members of a struct or union that the module itself defines (member -> type); empty for any other.
+
+        Files may have structs of their own under one name: a member whose types differ has none.
+        """
         if tag not in self._structs:
             found = self._structs[tag] = {}
             for path in self.defining(tag):
-                found.update(self.units[path].struct(_name(tag)) or {})
+                for member, text in (self.units[path].struct(_name(tag)) or {}).items():
+                    found[member] = text if found.get(member, text) == text else ""
         return self._structs[tag]
 
     def defining(self, tag: str) -> list[str]:
@@ -207,7 +211,7 @@ class Program:
             calls: list[Call] = []
             mentions: list[Mention] = []
             self._uses[name] = (calls, mentions)
-            for path, offset in self.hits(name):
+            for path, offset in self._names(name):
                 fn = self.at(path, offset)
                 if fn is not None and offset >= fn.body:
                     self._use_in_function(fn, name, offset, calls, mentions)
@@ -216,12 +220,16 @@ class Program:
 
     def mentions_outside(self, name: str) -> Iterator[Mention]:
         """Mentions of a name at file scope, what stands in front of a function's name without a semicolon included."""
-        for path, offset in self.hits(name):
+        for path, offset in self._names(name):
             fn = self.at(path, offset)
             if fn is None:
                 yield from self._mentions_outside(path, name, offset)
             elif offset < fn.body and fn.name != name and offset < self.units[path].code.find(fn.name, fn.start):
                 yield Mention("text", path, offset)
+
+    def _names(self, name: str) -> list[tuple[str, int]]:
+        """The hits that can mean a function or variable of this name."""
+        return [(path, at) for path, at in self.hits(name) if not is_tag(self.units[path].code, at)]
 
     def _use_in_function(self, fn: FnRef, name: str, offset: int, calls: list[Call], mentions: list[Mention]) -> None:
         function = self.parse(fn)

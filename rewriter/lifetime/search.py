@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from rewriter.c.lexer import Tokens, lex
 from rewriter.c.unit import Unit
 
+_TAGGED = re.compile(r"\b(?:struct|union|enum)\s+\Z")
 _TYPEDEF = re.compile(r"typedef\s+((?:struct|union)\s+\w+)\s*(?:\{[^{}]*+\}\s*)?\**\s*(\w+)\s*;")
 
 
@@ -21,6 +22,11 @@ def words_at(text: str, word: str) -> Iterator[int]:
         if not (_is_word(text[at - 1 : at]) or _is_word(text[end : end + 1])):
             yield at
         at = text.find(word, end)
+
+
+def is_tag(text: str, offset: int) -> bool:
+    """Whether the name at an offset is that of a struct, union or enum, and so of nothing else."""
+    return _TAGGED.search(text, max(0, offset - 20), offset) is not None
 
 
 def _is_word(char: str) -> bool:

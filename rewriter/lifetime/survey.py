@@ -16,7 +16,7 @@ from rewriter.c.unit import Unit
 from rewriter.lifetime import facts
 from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.pair import ResourcePair
-from rewriter.lifetime.search import in_directive, is_code, is_member, words_at
+from rewriter.lifetime.search import in_directive, is_code, is_member, is_tag, words_at
 from rewriter.plan import Evidence, Kind, Site
 
 _PROBE = re.compile(r"\.probe\s*=\s*(\w+)")
@@ -153,6 +153,8 @@ def _calls(unit: Unit, name: str, pair: ResourcePair, said: Answer) -> Iterator[
 def runs_at(unit: Unit, offset: int) -> bool:
     """Whether a name at this offset may run or be handed on: it is code, and neither declares, defines nor exports."""
     function = unit.function_at(offset)
+    if is_tag(unit.source.text, offset):
+        return False
     if function is None:
         around = unit.around(offset)
         macro = around.macro_at(offset)

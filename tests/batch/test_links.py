@@ -77,6 +77,7 @@ def test_a_declaration_by_hand_hides_no_user(tmp_path: Path) -> None:
         "static int crane_vectors(void *p)\n{\n\treturn pci_enable_device(p);\n}\n"
         "int f(void *p)\n{\n\treturn crane_vectors(p);\n}\n",
         "int f(struct f *p)\n{\n\treturn pci_enable_device(p->pdev) + p->crane_vectors_done + p->crane_vectors;\n}\n",
+        "int f(void *p, struct crane_vectors *v)\n{\n\tstruct crane_vectors *w = v;\n\n\treturn pci_enable_device(p);\n}\n",
     ],
 )
 def test_who_only_has_the_word_is_no_user(tmp_path: Path, text: str) -> None:
