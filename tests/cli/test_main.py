@@ -349,10 +349,10 @@ def test_what_diff_prints_git_applies(small: Path) -> None:
 
 
 SLOW = """
-import sys, time
+import os, sys, time
 import rewriter.lifetime.analyse as analysis
 def slow(tree, module, pair, links):
-    print("started", flush=True)
+    os.write(1, b"started\\n")  # in one piece, for another worker writes as well
     time.sleep(60)
 analysis.analyse_driver = slow
 from rewriter.cli.main import main
