@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -36,13 +35,6 @@ RETURNS_BUDGET = 600
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
-@dataclass(frozen=True)
-class _Key:
-    frame: Frame
-    prop: str
-    signs: tuple[int, ...]
-
-
 class Run:
     """One property followed over one program; results of functions are kept for the life of the run."""
 
@@ -64,9 +56,9 @@ class Run:
         self.program: Program = identity.program
         self.property = prop
         self.entered = prop.entered(self.callers)
-        self._ways: dict[_Key, frozenset[Way]] = {}
+        self._ways: dict[Entry, frozenset[Way]] = {}
         self._trails: dict[Entry, Trail] = {}
-        self._open: set[_Key] = set()
+        self._open: set[Entry] = set()
         self._tracked: dict[FnRef, frozenset[str]] = {}
         self.expansion = expansion_of(self.program)
         self.macros = self.expansion.macros
@@ -76,26 +68,28 @@ class Run:
 
     def ways(self, frame: Frame, prop: str, signs: tuple[int, ...] = ()) -> frozenset[Way]:
         """All ways out of `frame.fn` when entered with `prop` and arguments of these signs."""
-        key = _Key(frame, prop, signs)
-        if key in self._ways:
-            return self._ways[key]
-        if key in self._open or len(self._open) > MAX_DEPTH:
+        entry = Entry(frame, prop, signs)
+        if entry in self._ways:
+            return self._ways[entry]
+        if entry in self._open or len(self._open) > MAX_DEPTH:
             self.incomplete |= frame.fn in self.entered
             return frozenset({Way(LOST if frame.fn in self.entered else prop, ANY)})
-        self._open.add(key)
-        try:
-            found = _Walk(self, frame).run(prop, signs)
-        finally:
-            self._open.discard(key)
-        self._ways[key] = found
-        return found
+        return self._walk(entry, None)
 
     def trail(self, entry: Entry) -> Trail:
-        """The steps of a function entered like this: it is run once more, and the steps are kept."""
+        """The steps of a function entered like this, kept while it is run (once more, where its ways were asked before)."""
         if entry not in self._trails:
             trail = self._trails[entry] = Trail(entry.frame, self.program.cfg(entry.frame.fn))
-            _Walk(self, entry.frame, trail).run(entry.prop, entry.signs)
+            self._walk(entry, trail)
         return self._trails[entry]
+
+    def _walk(self, entry: Entry, trail: Trail | None) -> frozenset[Way]:
+        self._open.add(entry)
+        try:
+            self._ways[entry] = found = _Walk(self, entry.frame, trail).run(entry.prop, entry.signs)
+        finally:
+            self._open.discard(entry)
+        return found
 
     def tracked(self, fn: FnRef) -> frozenset[str]:
         """Variables whose signs matter in a function."""

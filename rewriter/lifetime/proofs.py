@@ -17,6 +17,7 @@ from rewriter.lifetime.properties import Place as CallPlace
 from rewriter.lifetime.signs import ANY, NEG
 from rewriter.lifetime.sites import ApiCall
 from rewriter.lifetime.states import LOST, Way
+from rewriter.lifetime.trail import Entry
 from rewriter.lifetime.values import Values
 from rewriter.plan import Evidence
 
@@ -115,7 +116,7 @@ class Proofs:
             drivers = self.callers.entries.get(probe, frozenset())
             found = Enabling(self.callers, drivers)
             run = Run(self.identity, found, _anything)
-            run.ways(self.entry_frame(probe), OFF)
+            run.trail(Entry(self.entry_frame(probe), OFF, ()))
             if run.incomplete:  # a path that was not followed may reach any of them
                 for seen in found.at.values():
                     seen |= {(LOST, device) for _state, device in seen}
@@ -202,7 +203,9 @@ class Proofs:
         """The answer for all paths from one entry point (or devres callback) through the release."""
         drivers = self.callers.drivers_of(context)
         run, freeing = self.freeing(site, context)
-        ways = run.ways(self.root_frame(context), LIVE)
+        frame = self.root_frame(context)
+        run.trail(Entry(frame, LIVE, ()))  # kept for the telling
+        ways = run.ways(frame, LIVE)
         lines = [context.role.evidence, *self._way(context)]
         if freeing.devices and all(device.never(drivers) for device in freeing.devices):
             return answer("keep", "other-device", lines)
