@@ -10,7 +10,9 @@ from rewriter.plan import Evidence, Reason, VerdictWord
 REASONS: dict[str, str] = {
     "managed-lifetime": "only probe reaches this call, and on every path the device was enabled with devres before",
     "managed-and-resumed": "probe acquires on a device enabled with devres before, and resume again for the same binding",
+    "managed-empty": "only probe reaches this call, behind an enable with devres; of what it asks for nothing needs a release",
     "redundant-release": "runs only on the way to a failed probe or the end of remove, where devres releases the vectors",
+    "empty-release": "of what the driver asks for there is nothing to release; runs only where probe fails or remove ends",
     "redundant-action": "the callback only does what devres does by itself",
     "action-does-more": "the callback does more than release",
     "action-device-unknown": "the callback is registered on a device that is not proven to be the one of the binding",
@@ -70,7 +72,9 @@ CONCLUSIONS: dict[str, str] = {
     "managed-and-resumed": (
         "So devres releases the vectors after a failed probe and after remove, whether resume acquired them anew or not."
     ),
+    "managed-empty": "So nothing has to be released; with other flags devres would do it.",
     "redundant-release": "So devres releases the vectors right after it, whichever way leads here.",
+    "empty-release": "So it does nothing, and devres would do it right after it.",
     "redundant-action": "So devres does all that the callback is there for.",
 }
 """What the proof of an edit comes to, by reason code."""

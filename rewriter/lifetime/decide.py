@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rewriter.lifetime.answers import Answer, answer
+from rewriter.lifetime.flags import takes_nothing
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.proofs import Proofs
 from rewriter.lifetime.sites import ApiCall
@@ -31,6 +32,9 @@ def decide(proofs: Proofs, pair: ResourcePair, sites: list[ApiCall], unread: boo
     releases = [_released(proofs, s, acquires) for s in sites if s.kind == "release"]
     acquires = [_with_midlife(proofs, acquire, releases) for acquire in acquires]
     releases = [_with_companion(proofs, _with_acquires(r, acquires)) for r in releases]
+    empty = [a for a in acquires if takes_nothing(proofs.program, pair, a.site.fn, a.site.expr)]
+    releases = [_of_nothing(r, [a for a in acquires if related(r, a) and a not in empty]) for r in releases]
+    acquires = [_of_nothing(a, [a] if a not in empty else []) for a in acquires]
     decided = sorted(acquires + releases, key=lambda d: d.site.place)
     return [_doubted(one) for one in decided] if unread else decided
 
@@ -121,6 +125,14 @@ def _with_companion(proofs: Proofs, release: Decided) -> Decided:
         return release
     detail = "another binding may acquire for this device"
     return replace(release, answer=answer("review", "acquire-not-converted", release.answer.evidence, detail))
+
+
+def _of_nothing(one: Decided, holding: list[Decided]) -> Decided:
+    """The reason told exactly where no acquire in question is `holding` anything that would have to be released."""
+    codes = {"managed-lifetime": "managed-empty", "redundant-release": "empty-release"}
+    if holding or one.answer.code not in codes:
+        return one
+    return replace(one, answer=replace(one.answer, code=codes[one.answer.code]))
 
 
 def outcome(decided: list[Decided], edited: bool) -> tuple[OutcomeWord, Reason]:

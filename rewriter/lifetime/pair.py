@@ -40,6 +40,12 @@ class ResourcePair:
     actions: tuple[str, ...] = ("devm_add_action", "devm_add_action_or_reset")
     """Functions that register a callback with devres: device, callback, argument."""
 
+    flags_argument: int = -1
+    """The index of the argument by which an acquire says what it asks for; -1 for none."""
+
+    empty_flags: tuple[str, ...] = ()
+    """Flags that ask for what takes no release: neither devres nor the driver has anything to give back."""
+
     stale_words: tuple[str, ...] = ()
     """Words in a comment that show it explains who releases the resource (untrue after the conversion)."""
 

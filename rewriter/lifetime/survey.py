@@ -20,8 +20,9 @@ from rewriter.lifetime.search import in_directive, is_code, is_member, is_tag, w
 from rewriter.plan import Evidence, Kind, Site
 
 _PROBE = re.compile(r"\.probe\s*=\s*(\w+)")
-_GIVEN = re.compile(r"\.(\w+)\s*=\s*&?\s*\Z")
+_GIVEN = re.compile(r"(?:\.|->)(\w+)\s*=\s*&?\s*\Z")
 _EXPORT = re.compile(rf"(?:{facts.EXPORTS.pattern})\w*\s*\(\s*(\w+)")
+_CALLED = re.compile(r"\w+\s*\(")
 _OPENED = re.compile(r"\s*\(")
 MAX_LEVELS = 8
 
@@ -72,16 +73,18 @@ def _answer(units: Sequence[Unit], naming: Sequence[Unit], pair: ResourcePair) -
 def plain_enable(units: Sequence[Unit], pair: ResourcePair) -> Evidence | None:
     """The call that enables a device without devres where its life begins, as far as a search for words tells."""
     probes = {name for unit in units for name in _PROBE.findall(unit.source.text)}
-    first: Evidence | None = None
-    for name, line in in_functions(units, pair.plain_enables):
-        shown = replace(line, note=f"{name}() enables the device without devres")
-        if not probes.isdisjoint(_above({name}, units, probes)):
-            return shown
-        first = first or shown
+    enables = [
+        (name, replace(line, note=f"{name}() enables the device without devres"))
+        for name, line in in_functions(units, pair.plain_enables)
+    ]
+    for called in (True,):
+        for name, shown in enables:
+            if not probes.isdisjoint(_above({name}, units, probes, called)):
+                return shown
     driver = re.compile(rf"{re.escape(pair.driver_struct)}\s+\w+\s*=")
     if any(driver.search(unit.source.text) for unit in units):
         return None  # enabled again in resume, perhaps: not where its life begins
-    return first
+    return enables[0][1] if enables else None
 
 
 def _acquiring_for_others(units: Sequence[Unit], pair: ResourcePair) -> frozenset[str]:
@@ -110,18 +113,21 @@ def in_functions(units: Sequence[Unit], words: Iterable[str]) -> Iterator[tuple[
             yield function.name, Evidence(unit.source.path, line, unit.source.line_text(line))
 
 
-def _above(names: set[str], units: Sequence[Unit], until: Container[str] = ()) -> set[str]:
-    """Functions, those that mention them or lead to them through a member, and so on (by text), up to one of `until`."""
+def _above(names: set[str], units: Sequence[Unit], until: Container[str] = (), called: bool = False) -> set[str]:
+    """Functions, those that mention them or lead to them through a member, and so on (by text), up to one of `until`.
+
+    Where they have to be `called`, a function that only hands one on does not count.
+    """
     todo, seen = names, set(names)
     for _level in range(MAX_LEVELS):
         if any(name in until for name in todo):
             break
         above: set[str] = set()
         for unit, offset in mentions(units, sorted(todo)):
-            function = unit.function_at(offset)
-            if function is not None:
+            function, text = unit.function_at(offset), unit.source.text
+            if function is not None and not (called and not _CALLED.match(text, offset)):
                 above.add(function.name)
-            elif given := _GIVEN.search(unit.source.text, max(0, offset - 80), offset):
+            elif given := _GIVEN.search(text, max(0, offset - 80), offset):
                 above |= _calling(given[1], units)
         todo = above - seen
         seen |= above

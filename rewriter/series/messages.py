@@ -108,7 +108,8 @@ def _paragraphs(change: Change, conversion: ManagedConversion) -> list[str]:
         out += [wrap(fill(text, **names)) for text in (*words.problem, words.change)]
         out += _proofs(converted, label)
     if removed:
-        out.append(wrap(fill(words.removal, **names)))
+        empty = all(site.reason.code == "empty-release" for site in removed)
+        out.append(wrap(fill(words.empty_removal if empty and words.empty_removal else words.removal, **names)))
         out += _proofs(removed, label)
     out += _kept([s for s in _with(change, "keep") if s.kind != "acquire"], label)
     tidied = _tidied(change, label)

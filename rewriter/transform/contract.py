@@ -15,7 +15,7 @@ from rewriter.lifetime.pair import ResourcePair
 
 _FUNCTION = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _FUNCTIONS = ("releases", "managed_enables", "plain_enables", "observers", "actions")
-_TEXTS = ("stale_words", "nouns", "implemented_in", "headers")
+_TEXTS = ("empty_flags", "stale_words", "nouns", "implemented_in", "headers")
 _NEEDED = ("acquires", "releases", "managed_enables")
 
 
@@ -83,6 +83,9 @@ class Words:
 
     cover: str
     """The subject of the cover letter."""
+
+    empty_removal: str = ""
+    """What is done where releases go that had nothing to release."""
 
     smpl: str = ""
     """The semantic patch that does the renames, without proof."""

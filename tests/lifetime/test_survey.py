@@ -56,3 +56,12 @@ def test_the_line_that_is_shown_is_one_that_probe_comes_to() -> None:
     early = "static ssize_t plover_write(struct file *file)\n{\n\treturn pci_enable_device(of(file)->pdev);\n}\n"
     text = early + DRIVER.format(more=OPS, enable="plover_ops.on(pdev)", members="")
     assert result(text) == ("skipped", "not-managed", "return pci_enable_device(pdev);")
+
+
+@pytest.mark.parametrize("members", [OPS, "static void plover_set(void)\n{\n\tplover_ops->on = plover_on;\n}\n"])
+def test_a_work_item_that_probe_sets_up_is_no_witness(members: str) -> None:
+    work = "static void plover_reset(struct work_struct *w)\n{\n\tint err = pci_enable_device(of(w)->pdev);\n}\n"
+    text = work + DRIVER.format(more=members, enable="INIT_WORK(w, plover_reset), plover_ops.on(pdev)", members="")
+    assert result(text) == ("skipped", "not-managed", "return pci_enable_device(pdev);")
+    alone = work + DRIVER.format(more="", enable="INIT_WORK(w, plover_reset), card_start(pdev)", members="")
+    assert result(alone)[:2] == ("review", "enable-not-found")

@@ -48,6 +48,18 @@ def test_a_renamed_allocation() -> None:
     assert message.below == ""
 
 
+def test_a_removed_release_of_nothing_is_said_to_be_one() -> None:
+    given = removed(FILE, "crystal")
+    words = replace(CONVERSION.words, empty_removal="Drop {release}(), which does nothing here.")
+    for code, said in (
+        ("empty-release", "Drop drop_pins(), which does nothing here."),
+        ("redundant-release", "Drop drop_pins() where"),
+    ):
+        sites = tuple(replace(site, reason=replace(site.reason, code=code)) for site in given.sites)
+        body = messages([change(replace(given, sites=sites))], replace(CONVERSION, words=words), {}, None)[0].body
+        assert said in body
+
+
 def test_removed_releases_are_proven_line_by_line() -> None:
     body = one(removed(FILE, "crystal")).body
     assert "Drop drop_pins() where devres gives the pins back right afterwards." in body
