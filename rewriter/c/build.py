@@ -40,7 +40,9 @@ class Builder(ExprBuilder):
     def stmt(self, node: Node, parent: Stmt | None = None, slot: str = "") -> Stmt:
         """The statement of a node, hung below `parent`."""
         a, b = node.coord
-        made = Stmt("", self.lead[a], self.last[b - 1], parent=parent, slot=slot)
+        body = slot not in ("", "kids") and type(node) is c_ast.Compound and self.values[a] == "{"
+        # Attribute words before the brace of a body belong to what it hangs on.
+        made = Stmt("", self.first[a] if body else self.lead[a], self.last[b - 1], parent=parent, slot=slot)
         self._build[type(node)](node, made)
         return made
 

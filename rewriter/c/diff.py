@@ -25,7 +25,10 @@ def unified(path: str, old: str, new: str | Iterable[Edit], context: int = 3) ->
 
     `new` is the whole new text or, better, edits of `old`: then the hunks follow the edits.
     """
-    blocks = _blocks(old, merge(new)) if not isinstance(new, str) else [_Block(0, len(old), new)]
+    edits = () if isinstance(new, str) else merge(new)
+    if edits and apply(old, edits) == old:  # edits side by side can undo each other
+        return ""
+    blocks = [_Block(0, len(old), new)] if isinstance(new, str) else _blocks(old, edits)
     sides = _Sides.of(old, blocks)
     hunks = "".join(_hunk(sides, changes, context) for changes in _grouped(sides.changes(), context))
     name = path.encode("utf-8", "surrogateescape").decode("latin-1")  # bytes, as the lines are

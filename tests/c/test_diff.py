@@ -172,3 +172,7 @@ def test_a_missing_newline_at_the_end_is_said(tmp_path: Path) -> None:
     old, edits = "a\nb\nc", [Edit("x.c", 0, 2, "", "w")]
     assert unified("x.c", old, edits) == git_diff(old, "b\nc", tmp_path)
     assert unified("x.c", old, edits).endswith(" c\n\\ No newline at end of file\n")
+
+
+def test_edits_that_undo_each_other_say_nothing() -> None:
+    assert unified("x.c", "\na", [Edit("x.c", 0, 1, "", "w"), Edit("x.c", 1, 2, "\na", "w")]) == ""

@@ -161,3 +161,10 @@ def test_crlf_and_odd_bytes() -> None:
     text = 'int f(void)\r\n{\r\n\tg("\xe9\xff"); /* \xa4 */\r\n#ifdef A \\\r\n B\r\n\th();\r\n#endif\r\n\treturn 0;\r\n}\r\n'
     unit = Unit(Source("a.c", text))
     assert [kid.kind for kid in unit.parse(unit.functions[0]).body.kids] == ["expr", "ppif", "return"]
+
+
+@pytest.mark.parametrize("body", ["MACRO __free { }", "if (a) __free { }", "while (a) __maybe_unused { a; }"])
+def test_a_body_begins_at_its_brace(body: str) -> None:
+    source = Source("a.c", f"int f(void)\n{{\n{body}\n}}\n")
+    unit = Unit(source)
+    check_tiles(unit.parse(unit.functions[0]))
