@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from .cranes import ALLOC, FREE, LIBRARY, PLAIN, crane, enabled_from_afar, files, planned, site, user, verdicts
+from rewriter.kernel.tree import Tree, TreeError
+
+from .cranes import ALLOC, FREE, LIBRARY, MANAGED, PLAIN, crane, enabled_from_afar, files, planned, site, user, verdicts
 
 
 def test_a_library_is_converted_when_every_user_is_managed(tmp_path: Path) -> None:
@@ -140,3 +142,73 @@ def test_paths_and_workers_change_no_answer(tmp_path: Path, jobs: int) -> None:
         for path in (driver.files[0], os.path.dirname(driver.files[0])):
             assert planned(tmp_path, tree, path, jobs=jobs).drivers == (driver,)
     assert not planned(tmp_path, tree, "drivers/heron", jobs=jobs).drivers
+
+
+def test_a_use_that_is_no_c_is_named(tmp_path: Path) -> None:
+    text = "int f(void)\n{\n\treturn crane_vectors(0) + @;\n}\n"
+    tree = files(user("heron"), drivers__stork__stork_dot_c=text, drivers__stork__Makefile="obj-y += stork.o\n")
+    found = crane(tmp_path, tree)
+    assert (found.outcome, site(found, ALLOC).verdict) == ("review", "review")
+    assert "stork could not be read" in site(found, ALLOC).reason.text
+
+
+def test_a_file_that_cannot_be_read_may_use_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, real = files(user("heron"), user("stork")), Tree.read
+
+    def read(self: Tree, path: str) -> bytes:
+        if path.endswith("stork.c"):
+            raise TreeError(path, "no permission", "check them", "unreadable")
+        return real(self, path)
+
+    monkeypatch.setattr(Tree, "read", read)
+    found = crane(tmp_path, tree)
+    assert (found.outcome, site(found, ALLOC).verdict) == ("review", "review")
+    assert "stork.c could not be read" in site(found, ALLOC).reason.text
+
+
+OWN = """\
+int crane_own_vectors(struct pci_dev *pdev)
+{
+	return pci_alloc_irq_vectors_affinity(pdev, 1, 4, PCI_IRQ_MSIX, NULL) < 0 ? -EIO : 0;
+}
+EXPORT_SYMBOL_GPL(crane_own_vectors);
+
+static int crane_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	if (ENABLE(pdev))
+		return -EIO;
+	return crane_own_vectors(pdev);
+}
+
+static struct pci_driver crane_driver = {
+	.probe	= crane_probe,
+};
+"""
+
+
+@pytest.mark.parametrize(("enable", "own"), [(MANAGED, "convert"), (PLAIN, "keep")])
+def test_an_export_that_only_the_library_itself_uses(tmp_path: Path, enable: str, own: str) -> None:
+    """A library with a device of its own beside those of its users."""
+    found = crane(tmp_path, files(user("heron"), library=LIBRARY + OWN.replace("ENABLE", enable)))
+    assert verdicts(found)[ALLOC] == ("convert", "managed-lifetime")
+    assert verdicts(found)["pci_alloc_irq_vectors_affinity"][0] == own
+
+
+STORING = """\
+int crane_vectors(struct pci_dev *pdev)
+{
+	struct crane *crane = devm_kzalloc(&pdev->dev, sizeof(*crane), GFP_KERNEL);
+
+	crane->pdev = DEVICE;
+
+	return pci_alloc_irq_vectors(crane->pdev, 1, 4, PCI_IRQ_MSIX) < 0 ? -EIO : 0;
+}
+EXPORT_SYMBOL_GPL(crane_vectors);
+"""
+
+
+@pytest.mark.parametrize(("device", "verdict"), [("pdev", "convert"), ("pci_get_slot(pdev->bus, 1)", "keep")])
+def test_a_library_that_keeps_the_device(tmp_path: Path, device: str, verdict: str) -> None:
+    tree = files(user("heron"), user("stork"), library=STORING.replace("DEVICE", device))
+    tree["drivers/crane/crane.c"] = "struct crane {\n\tstruct pci_dev *pdev;\n};\n" + tree["drivers/crane/crane.c"]
+    assert verdicts(crane(tmp_path, tree))[ALLOC][0] == verdict

@@ -236,3 +236,23 @@ def test_exports_put_into_function_pointers(
     assert verdicts(found) == {ALLOC: said}
     names = {f"drivers/{name}/{name}.c" for name in ("heron", "stork")[: len(enables)]}
     assert said[0] == "review" or names <= {line.file for line in site(found, ALLOC).evidence}
+
+
+BOTH_WAYS = POINTERS.replace(
+    "crane->ops->vectors(crane)", "crane->ops ? crane->ops->vectors(crane) : crane_vectors(crane)"
+)
+FILLED = "\tcrane->ops->vectors = crane_vectors;\n"
+
+
+@pytest.mark.parametrize(
+    ("filled", "said"),
+    [
+        ("", ("convert", "managed-lifetime")),
+        # another user of crane_up() may come with a table that this one filled in
+        (FILLED, ("review", "role-unknown")),
+    ],
+)
+def test_a_function_pointer_on_the_way_from_an_export(tmp_path: Path, filled: str, said: tuple[str, str]) -> None:
+    tree = by_pointers(MANAGED, MANAGED, library=BOTH_WAYS)
+    tree = {path: text.replace(FILLED, filled) for path, text in tree.items()}
+    assert verdicts(crane(tmp_path, tree)) == {ALLOC: said}
