@@ -246,6 +246,9 @@ TABLES = PM_STRUCTS | RESET_STRUCTS | MIDLIFE_STRUCTS
 OPTIONAL_CALLBACKS = frozenset({"struct pci_driver.remove"})
 """Members of driver structs that may be absent: the core looks before it calls, and only resumes a sleeping device first."""
 
+REGISTERS_DRIVER = re.compile(r"\b(?:(?:__)?pci_(?:un)?register_driver|module_(?:\w+_)?pci_driver\w*)")
+"""Functions and macros that hand a driver struct to the bus, or take it back, and do nothing else with it."""
+
 RUNTIME_POWER = re.compile(r"(?<![a-zA-Z0-9])pm_|PM_OPS|RUNTIME_PM|runtime_pm|autosuspend")
 """Words without which no driver lets its device sleep: the core holds it awake from the probe on."""
 

@@ -35,7 +35,8 @@ def _idle(shop: Workshop) -> Iterator[tuple[Draft, int]]:
     """Parameters, by number, that removed code used and nothing else does."""
     for draft in shop.touched():
         for number, param in enumerate(draft.function.params):
-            if param.name in draft.names and all(0 <= use < draft.function.body_a for use in draft.uses(param.name)):
+            uses = draft.uses(param.name) if param.name in draft.names else []
+            if len(uses) == 1 and 0 <= uses[0] < draft.function.body_a:  # twice, where the type of another names it
                 words = {draft.tokens.tok[i] for i in draft.live_tokens()}
                 if not shop.macros.capture(words, param.name):
                     yield draft, number

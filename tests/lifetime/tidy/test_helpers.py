@@ -237,7 +237,25 @@ def test_an_empty_remove_that_is_called_too_goes_from_both() -> None:
         DRIVER.replace("\t.remove\t= undo,\n", "#ifdef X\n\t.remove\t= undo,\n#endif\n"),
         DRIVER.replace("};", "\t.driver.pm = pm_ptr(&it_ops),\n};"),
         DRIVER + "\nstatic void sleep(struct dev *pdev)\n{\n\tpm_runtime_put(pdev);\n}\n",
+        DRIVER + "\nstatic int has(struct pci_driver *any)\n{\n\treturn any->remove != NULL;\n}\n",
+        DRIVER + "\nstatic int has(void)\n{\n\treturn !!it.remove;\n}\n",
+        DRIVER + "module_driver(it, far_register, far_unregister);\n",
+        DRIVER + "\nstatic int start(void)\n{\n\treturn far_register(&it);\n}\n",
+        DRIVER + "EXPORT_SYMBOL_GPL(it);\n",
     ],
 )
 def test_an_empty_callback_that_the_core_may_need_is_refused(driver: str) -> None:
     assert refused(GO + HELPER + driver) == "empty-function"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "module_pci_driver(it);\n",
+        "module_far_pci_driver_if(it, wanted);\n",
+        "static int start(void)\n{\n\treturn pci_register_driver(&it);\n}\n",
+        "static int has(struct far *far)\n{\n\treturn far->removed; /* not far->remove */\n}\n",
+    ],
+)
+def test_who_only_registers_the_driver_needs_no_empty_remove(rest: str) -> None:
+    assert tidy(GO + HELPER + DRIVER + rest) == GO + DRIVER.replace("\t.remove\t= undo,\n", "") + rest

@@ -108,6 +108,13 @@ def test_it_stays_where_it_is_still_used_behind_a_macro() -> None:
     assert tidy(text) == text.replace("\trelease_vectors(pdev);\n", "")
 
 
+@pytest.mark.parametrize("more", ["typeof(pdev) twin", "int n[pdev->ports]"])
+def test_it_stays_where_the_type_of_another_parameter_names_it(more: str) -> None:
+    stop = STOP.replace("struct it *it)", f"struct it *it, {more})").replace("a(it)", "a(it, twin, n)")
+    text = stop + CALLER.replace("(pdev, it);\n\tb", "(pdev, it, it->more);\n\tb")
+    assert tidy(text) == text.replace("\trelease_vectors(pdev);\n", "")
+
+
 def test_it_stays_where_the_function_calls_itself() -> None:
     text = STOP.replace("\ta(it)", "\tif (it->next)\n\t\tstop(NULL, it->next);\n\ta(it)") + CALLER
     assert tidy(text) == text.replace("\trelease_vectors(pdev);\n", "")
