@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rewriter.batch.prefilter import ASSEMBLY, SOURCES, Listing, Unreadable, listing, stream
+from rewriter.c.directives import branches_around
 from rewriter.c.lexer import LexError
+from rewriter.c.skim import FunctionRange
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
 from rewriter.kernel.kbuild import Kbuild
@@ -18,6 +20,7 @@ from rewriter.kernel.tree import Tree, TreeError
 from rewriter.lifetime.links import NOTHING, Analysed, Asks, Links, User
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.search import words_at
+from rewriter.lifetime.second_names import is_named_apart
 from rewriter.lifetime.survey import runs_at
 from rewriter.plan import Evidence
 
@@ -62,8 +65,8 @@ class Lookup:
         users: dict[str, list[User]] = {name: [] for name in sorted(asks.users)}
         enablers: dict[str, set[Module]] = {name: set() for name in asks.enablers}
         for path, data in self._holding([*users, *enabling]):
-            for name, line in _uses(path, data, users):
-                users[name] += [User(module, line) for module in self._modules(path, data)]
+            for name, line, clear in _uses(path, data, users):
+                users[name] += [User(module, line) for module in (self._modules(path, data) if clear else [None])]
             for name in asks.enablers & _exports(data, enabling):
                 enablers[name].update(self._kbuild.modules_of(path))
         return Links(
@@ -85,10 +88,13 @@ class Lookup:
         return [None] if data is None or path.endswith(ASSEMBLY) else self._kbuild.modules_of(path)
 
 
-def _uses(path: str, data: bytes | None, names: Iterable[str]) -> Iterator[tuple[str, Evidence]]:
-    """Those of `names` that a file uses, each with the first line that does; what cannot be read may use all."""
+def _uses(path: str, data: bytes | None, names: Iterable[str]) -> Iterator[tuple[str, Evidence, bool]]:
+    """Those of `names` that a file uses, each with the first line that does, and whether it says which function it means.
+
+    What cannot be read may use all.
+    """
     if data is None:
-        yield from ((name, Evidence(path, 0, "")) for name in names)
+        yield from ((name, Evidence(path, 0, ""), False) for name in names)
         return
     named = [name for name in names if name.encode() in data]
     if not named:
@@ -96,11 +102,13 @@ def _uses(path: str, data: bytes | None, names: Iterable[str]) -> Iterator[tuple
     text, assembly = data.decode("latin-1"), path.endswith(ASSEMBLY)
     unit = Unit(Source(path, _COMMENT.sub(_blank, text) if assembly else text))
     for name in named:
-        for offset in words_at(unit.source.text, name):
-            if assembly or _is_use(unit, name, offset):
-                line = unit.source.line_of(offset)
-                yield name, Evidence(path, line, unit.source.line_text(line))
-                break
+        words = words_at(unit.source.text, name)
+        used = next((offset for offset in words if assembly or _is_use(unit, name, offset)), None)
+        apart = used is None and is_named_apart(unit.code, name)
+        if used is not None or apart:
+            line = unit.source.line_of(unit.source.text.index(name) if used is None else used)
+            clear = not apart and not _defined(unit, name)
+            yield name, Evidence(path, line, unit.source.line_text(line)), clear
 
 
 def _exports(data: bytes | None, enabling: Iterable[str]) -> frozenset[str]:
@@ -113,10 +121,19 @@ def _exports(data: bytes | None, enabling: Iterable[str]) -> frozenset[str]:
 
 
 def _is_use(unit: Unit, name: str, offset: int) -> bool:
+    """Whether a name means what another module exports: one that the file defines does only where an #if is around that."""
     try:
-        return not unit.named(name) and runs_at(unit, offset)
+        own = any(not branches_around(unit.source.text, where.start) for where in _defined(unit, name))
+        return not own and runs_at(unit, offset)
     except LexError:  # who reads it as a part of the module says what is wrong
         return True
+
+
+def _defined(unit: Unit, name: str) -> Sequence[FunctionRange]:
+    try:
+        return unit.named(name)
+    except LexError:
+        return ()
 
 
 def _blank(comment: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from rewriter.kernel.tree import TreeError
 from rewriter.lifetime.answers import answer
 from rewriter.lifetime.groups import Group, Groups, Said, short
 from rewriter.lifetime.links import Asks, Links, User
+from rewriter.lifetime.pasting import may_be_pasted
 from rewriter.lifetime.properties import Place
 from rewriter.plan import Evidence
 
@@ -61,6 +62,10 @@ class Across:
         """The group together with each module that uses its symbols."""
         group, symbols = said.group, said.asks.users
         known = self.groups.texts(group.others)
+        pasted = [name for name in sorted(symbols) if may_be_pasted(self.groups.units(known).values(), name)]
+        if pasted:
+            yield _unknown(group, said.users, f"a macro may make the name {pasted[0]} anywhere")
+            return
         uses = [
             (user, symbol)
             for symbol in sorted(symbols)

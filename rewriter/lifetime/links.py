@@ -33,7 +33,7 @@ NOTHING = Asks()
 
 @dataclass(frozen=True)
 class User:
-    """A module that uses a symbol, and the first line of it that does; None where that could not be read as C."""
+    """A module that uses a symbol, and the first line of it that does; None where that cannot be followed."""
 
     module: Module | None
     evidence: Evidence

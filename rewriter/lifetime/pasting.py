@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
+from rewriter.c.unit import Unit
 from rewriter.lifetime import facts
 from rewriter.lifetime.program import Program
 
@@ -17,6 +19,18 @@ _GLUE = ("CONCATENATE", "__PASTE", "__CONCAT")
 """Macros of the kernel that paste their arguments."""
 
 Part = str | None
+
+
+def may_be_pasted(units: Iterable[Unit], name: str) -> bool:
+    """Whether a macro makes `name` of a part of its own and an argument, which may come from anywhere."""
+    for define in (define for unit in units if "##" in unit.source.text for define in unit.defines):
+        params = {param.strip() for param in (define.params or "").split(",")}
+        for pasted in _PASTED.findall(define.body):
+            parts = re.findall(r"\w+", pasted)
+            pattern = "".join(r"\w+" if part in params else re.escape(part) for part in parts)
+            if not params.issuperset(parts) and re.fullmatch(pattern, name):
+                return True
+    return False
 
 
 class Pasting:

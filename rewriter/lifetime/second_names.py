@@ -31,6 +31,11 @@ def names_of(program: Program, name: str) -> frozenset[str]:
     return frozenset(word for group in second_names(program) if name in group for word in group)
 
 
+def is_named_apart(text: str, name: str) -> bool:
+    """Whether a text uses `name` without spelling it as an identifier."""
+    return any(name in group for group in _groups(text))
+
+
 def _groups(text: str) -> Iterator[set[str]]:
     for mark in _MARKS.finditer(text):
         word, start, end = mark[0], mark.start(), mark.end()

@@ -9,7 +9,21 @@ import pytest
 
 from rewriter.kernel.tree import Tree, TreeError
 
-from .cranes import ALLOC, FREE, LIBRARY, MANAGED, PLAIN, crane, enabled_from_afar, files, planned, site, user, verdicts
+from .cranes import (
+    ALLOC,
+    FREE,
+    HEADER,
+    LIBRARY,
+    MANAGED,
+    PLAIN,
+    crane,
+    enabled_from_afar,
+    files,
+    planned,
+    site,
+    user,
+    verdicts,
+)
 
 
 def test_a_library_is_converted_when_every_user_is_managed(tmp_path: Path) -> None:
@@ -118,6 +132,39 @@ def test_a_user_that_acquires_itself_is_in_doubt(tmp_path: Path) -> None:
     )
     found = crane(tmp_path, files(user("heron"), stork))
     assert site(found, FREE).verdict == "review"
+
+
+WITHOUT = "#ifndef CONFIG_CRANE\nstatic int crane_vectors(struct pci_dev *p)\n{\n\treturn 0;\n}\n#endif\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "above", "macro"),
+    [
+        ("CRANE(vectors, pdev)", "", "#define CRANE(op, p) crane_##op(p)\n"),
+        ("crane_vectors(pdev)", WITHOUT, ""),  # whose function that is depends on the configuration
+        ('((int (*)(void *))__symbol_get("crane_vectors"))(pdev)', "", ""),
+    ],
+)
+def test_a_user_without_the_plain_name_leaves_it_for_review(tmp_path: Path, call: str, above: str, macro: str) -> None:
+    stork = user("stork", PLAIN)
+    source = stork["drivers/stork/stork.c"].replace("crane_vectors(pdev)", call).replace("\tcrane_release(pdev);\n", "")
+    stork["drivers/stork/stork.c"] = above + source
+    found = crane(tmp_path, files(user("heron"), stork, drivers__crane__crane_dot_h=HEADER + macro))
+    assert site(found, ALLOC).verdict == site(found, FREE).verdict == "review"
+    assert not found.edits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#define CRANE(op, p) heron_##op(p)\n",
+        "#define CRANE(op, p) crane_##op##_at(p)\n",
+        "#define CRANE(a, b, p) a##b(p)\n",  # could be any name: no sign of this one
+    ],
+)
+def test_macros_that_paste_other_names_hide_no_user(tmp_path: Path, text: str) -> None:
+    found = crane(tmp_path, files(user("heron"), drivers__crane__crane_dot_h=HEADER + text))
+    assert verdicts(found)[ALLOC] == ("convert", "managed-lifetime")
 
 
 def test_an_unrelated_enable_in_the_library_decides_nothing(tmp_path: Path) -> None:
