@@ -44,6 +44,7 @@ kernel-quick: .venv/ready kernel-tree
 full: test kernel-tree
 	$(BIN)/pytest -m kerneltree
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/kernel-checks $(TREE) full
+	$(BIN)/python tools/mutants.py --jobs 2
 
 bench: .venv/ready kernel-tree
 	$(BIN)/python benchmarks/scan.py $(TREE)
