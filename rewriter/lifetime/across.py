@@ -96,7 +96,7 @@ class Across:
         module = uses[0][0].module
         if module is None:
             group = replace(said.group, user=name, lines=lines)
-            return _unknown(group, places, f"{short(name)} could not be followed")
+            return _unknown(group, places, f"{short(name)} could not be read")
         return self._say(Group((*said.group.others, module), name, followed, lines), places)
 
     def _with_enablers(self, said: Said) -> list[Said] | None:
