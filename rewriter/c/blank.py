@@ -12,32 +12,43 @@ _LITERAL = re.compile(rf"{STRING}|{CHAR}|/[*/]")
 
 
 def without_comments(text: str) -> str:
-    """`text` with blanks in place of comments; offsets and lines stay what they were."""
+    """`text` with blanks in place of comments; offsets and lines stay what they were.
+
+    A comment that never ends stays: whoever reads the text has to stumble over it.
+    """
     out: list[str] = []
-    done = 0
+    copied = settled = 0  # what is in front of `settled` is not looked at again, however long the line
     for found in _OPENS.finditer(text):  # a search for these two characters is much quicker than lexing
         at = found.start()
-        if at < done or _in_literal(text, _logical_line(text, done, at), at):
+        if at < settled:
             continue
-        comment = _COMMENT.match(text, at)
-        if comment is not None:
-            out += (text[done:at], "\n".join([" " * len(line) for line in comment[0].split("\n")]))
-            done = comment.end()
-    return "".join((*out, text[done:]))
+        literal = _literal_end(text, _logical_line(text, settled, at), at)
+        if literal is not None:
+            settled = literal
+        elif (comment := _COMMENT.match(text, at)) is None or not _ends(comment[0]):
+            break
+        else:
+            out += (text[copied:at], "\n".join([" " * len(line) for line in comment[0].split("\n")]))
+            copied = settled = comment.end()
+    return "".join((*out, text[copied:]))
 
 
-def _logical_line(text: str, done: int, at: int) -> int:
-    """Where the line of `at` begins, with the lines that it continues, but not before `done`."""
-    start = text.rfind("\n", done, at) + 1 or done
-    while start > done + 1 and text.endswith(("\\\n", "\\\r\n"), done, start):
-        start = text.rfind("\n", done, start - 1) + 1 or done
+def _ends(comment: str) -> bool:
+    return comment.startswith("//") or (len(comment) > 3 and comment.endswith("*/"))
+
+
+def _logical_line(text: str, settled: int, at: int) -> int:
+    """Where the line of `at` begins, with the lines that it continues, but not before `settled`."""
+    start = text.rfind("\n", settled, at) + 1 or settled
+    while start > settled + 1 and text.endswith(("\\\n", "\\\r\n"), settled, start):
+        start = text.rfind("\n", settled, start - 1) + 1 or settled
     return start
 
 
-def _in_literal(text: str, line: int, at: int) -> bool:
-    """Whether `at` lies inside a string or character constant of its line."""
+def _literal_end(text: str, line: int, at: int) -> int | None:
+    """Where the string or character constant ends, of the line that begins at `line`, in which `at` lies; else None."""
     if text.find('"', line, at) < 0 and text.find("'", line, at) < 0:
-        return False
+        return None
     pieces = (piece.span() for piece in _LITERAL.finditer(text, line))
     start, end = next((span for span in pieces if span[1] > at), (at, at))
-    return start < at < end
+    return end if start < at < end else None

@@ -100,9 +100,14 @@ class _Builder:
         return self._add(Node("any", stmt, [], ways))
 
     def _if(self, stmt: Stmt, after: int) -> int:
-        then = self._stmt(stmt.then, after) if stmt.then else after
-        orelse = self._stmt(stmt.orelse, after) if stmt.orelse else after
-        return self._add(Node("branch", stmt, _given(stmt.expr), [then, orelse]))
+        chain = [stmt]
+        while (below := chain[-1].orelse) is not None and below.kind == "if":  # hundreds of `else if` exist
+            chain.append(below)
+        thens = [self._stmt(each.then, after) if each.then else after for each in chain]
+        entry = self._stmt(below, after) if below is not None else after
+        for each, then in zip(reversed(chain), reversed(thens), strict=True):
+            entry = self._add(Node("branch", each, _given(each.expr), [then, entry]))
+        return entry
 
     def _loop_body(self, body: Stmt | None, again: int, after: int) -> int:
         self.breaks.append(after)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 TAB = 8
+_LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,11 @@ class Source:
         return len(self.text) if at < 0 else at + 1
 
     def line_text(self, line: int) -> str:
-        """The text of a 1-based line, without its newline and stripped."""
+        """The text of a 1-based line, stripped; of a line that nobody could read, its beginning."""
         start = self.starts[line - 1]
-        return self.text[start : self.line_end(start)].strip()
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        shown = self.text[start : min(end, start + _LONGEST)].strip()
+        return f"{shown} ..." if end > start + _LONGEST else shown
 
     def column(self, offset: int) -> int:
         """The 0-based display column of `offset`, with tabs of 8."""

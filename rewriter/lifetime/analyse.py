@@ -18,12 +18,13 @@ from rewriter.lifetime.census import by_reason, of_library, released_by
 from rewriter.lifetime.convert import Conversion, convert
 from rewriter.lifetime.decide import Decided, decide, outcome
 from rewriter.lifetime.groups import Group, Groups, Said
+from rewriter.lifetime.identity import Frame
 from rewriter.lifetime.join import join
 from rewriter.lifetime.links import Analysed, Asks, Links
 from rewriter.lifetime.load import Read, blob_id, load_sources, with_headers
 from rewriter.lifetime.neighbours import Neighbours
 from rewriter.lifetime.pair import ResourcePair
-from rewriter.lifetime.program import Program
+from rewriter.lifetime.program import FnRef, Program
 from rewriter.lifetime.proofs import Proofs
 from rewriter.lifetime.properties import Place
 from rewriter.lifetime.sites import Unread, find_sites
@@ -76,8 +77,8 @@ def analyse(
         return _failed(driver, sources, _placed(error, texts))
     except TimeoutError:  # an OSError, but of whoever set the limit
         raise
-    except RecursionError:
-        return _failed(driver, sources, "the code is nested too deeply")
+    except RecursionError as error:
+        return _failed(driver, sources, f"{_reached(error, texts)}the code is nested too deeply")
     except OSError as error:
         return _failed(driver, sources, f"{type(error).__name__}: {error}")
 
@@ -106,6 +107,18 @@ def _placed(error: LexError, texts: Mapping[str, str]) -> str:
             if (found.offset, found.what) == (error.offset, error.what):
                 return f"{path}:{Source(path, text).line_of(error.offset)}: {error.what}"
     return str(error)
+
+
+def _reached(error: RecursionError, texts: Mapping[str, str]) -> str:
+    """Where the analysis was when the stack was full: the innermost function that the frames of the error hold."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        values = trace.tb_frame.f_locals.values()
+        fns = [value.fn if isinstance(value, Frame) else value for value in values if isinstance(value, (Frame, FnRef))]
+        for fn in fns[:1]:
+            place = f"{fn.path}:{Source(fn.path, texts[fn.path]).line_of(fn.body)}: " if fn.path in texts else place
+        trace = trace.tb_next
+    return place
 
 
 def _analyse(driver: str, groups: Groups, known: Survey | None, links: Links) -> Analysed:

@@ -23,6 +23,8 @@ from rewriter.plan import Evidence
 
 MAX_CONTEXTS = 200
 MAX_STEPS = 5000
+MAX_CALLS = 100
+"""So many calls may lie between an entry point and a function."""
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,9 @@ class Callers:
 
     def evidence(self, path: str, offset: int) -> Evidence:
         """The source line of an offset."""
-        text = self.program.units[path].source.text
-        start = text.rfind("\n", 0, offset) + 1
-        end = text.find("\n", offset)
-        line = text[start:end] if end >= 0 else text[start:]
-        return Evidence(path, text.count("\n", 0, offset) + 1, line.strip())
+        source = self.program.units[path].source
+        line = source.line_of(offset)
+        return Evidence(path, line, source.line_text(line))
 
     def edges(self, fn: FnRef) -> list[Edge]:
         """Every way into `fn`; a function that nobody calls has one edge of role ``dead``."""
@@ -295,6 +295,8 @@ class Callers:
             self._steps += 1
             if len(found) > MAX_CONTEXTS or self._steps > MAX_STEPS:
                 return
+            if len(below) > MAX_CALLS:
+                self._steps = MAX_STEPS
             if edge.role is not None:
                 if edge.role.kind != "elsewhere":
                     found.append(Context(edge.role, below, action))

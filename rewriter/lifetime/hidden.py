@@ -10,6 +10,7 @@ from rewriter.lifetime.carriers import carriers
 from rewriter.lifetime.expansion import expansion_of
 from rewriter.lifetime.expressions import expressions
 from rewriter.lifetime.program import FnRef, Program
+from rewriter.lifetime.search import is_member
 
 _DEFINE = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+)")
 
@@ -61,7 +62,7 @@ def _naming(program: Program, word: str, member: bool = False) -> set[str]:
     for path, offset in program.hits(word):
         text = program.units[path].code
         define = _DEFINE.match(text, _logical_line(text, offset))
-        if define and define.end() < offset and (not member or text[:offset].rstrip().endswith(("->", "."))):
+        if define and define.end() < offset and (not member or is_member(text, offset)):
             found.add(define[1])
     return found
 

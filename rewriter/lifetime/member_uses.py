@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rewriter.c.tree import Expr, Function, name_at
 from rewriter.lifetime.expressions import expressions
 from rewriter.lifetime.program import Call, FnRef, Program
-from rewriter.lifetime.search import in_directive
+from rewriter.lifetime.search import in_directive, is_member
 
 _TESTS = frozenset({"!", "&&", "||", "==", "!="})
 
@@ -30,7 +30,7 @@ def member_uses(program: Program, member: str, is_base: IsBase) -> MemberUses:
     uses = MemberUses()
     for path, offset in program.hits(member):
         text, fn = program.units[path].code, program.at(path, offset)
-        taken = text[:offset].endswith((".", "->")) or text[max(0, offset - 8) : offset].rstrip().endswith(("->", "."))
+        taken = is_member(text, offset)
         if fn is not None and offset >= fn.body:
             function = program.parse(fn)
             if in_directive(function.tokens, offset):

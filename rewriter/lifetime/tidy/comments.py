@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.mentions import naming
 from rewriter.lifetime.tidy.sentences import stale_parts
 
+_GAP = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
 _WHY = "the comment speaks of what is gone"
 
 
@@ -127,20 +129,24 @@ def _still_called(draft: Draft, word: str) -> bool:
 
 def _next_to(draft: Draft, stmt: tuple[int, int]) -> Iterator[int]:
     """The comments of the paragraph that holds a statement (a token range) and of the one before, in the same block."""
+    tokens = draft.tokens
+    bottom = draft.source.line_end(tokens.end(stmt[1] - 1))
+    behind, below = (bisect_left(tokens.comments, (offset,)) for offset in (tokens.off[stmt[0]], bottom))
+    yield from _shortly_before(draft, stmt[0])
+    yield from range(behind, below)
+    if below < len(tokens.comments) and not draft.source.text[bottom : tokens.comments[below][0]].strip(" \t"):
+        yield below
+
+
+def _shortly_before(draft: Draft, token: int) -> Iterator[int]:
+    """The comments in front of a token and in its block, with at most one gap of blank lines between."""
     text, tokens = draft.source.text, draft.tokens
-    top, bottom = tokens.off[stmt[0]], draft.source.line_end(tokens.end(stmt[1] - 1))
-    for i, (offset, comment, after) in enumerate(tokens.comments):
-        if offset >= bottom:
-            yield from (i,) if _directly_below(draft, bottom, offset) else ()
-        elif offset >= top or _shortly_before(draft, after, stmt[0], text[offset + len(comment) : top]):
-            yield i
-
-
-def _directly_below(draft: Draft, bottom: int, offset: int) -> bool:
-    return not draft.source.text[bottom:offset].strip(" \t")
-
-
-def _shortly_before(draft: Draft, after: int, top: int, between: str) -> bool:
-    """Whether a comment stands in the same block as the token `top`, with at most one gap of blank lines between."""
-    same_block = not {"{", "}"} & set(draft.tokens.tok[after:top])
-    return same_block and len(re.findall(r"\n[ \t]*\n(?:[ \t]*\n)*", between)) <= 1
+    end, gaps = tokens.off[token], 0
+    for i in range(bisect_left(tokens.comments, (end,)) - 1, -1, -1):
+        offset, comment, after = tokens.comments[i]
+        gaps += len(_GAP.findall(text, offset + len(comment), end))
+        if gaps > 1 or not {"{", "}"}.isdisjoint(tokens.tok[after:token]):
+            return
+        yield i
+        gaps += len(_GAP.findall(comment))
+        end, token = offset, after
