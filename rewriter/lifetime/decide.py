@@ -19,8 +19,8 @@ class Decided:
     site: ApiCall
     answer: Answer
     bindings: frozenset[str]
-    managed: bool = False
-    """For an acquire: whether devres is proven to release what it acquires."""
+    managed: bool | None = False
+    """For an acquire: whether devres is proven to release what it acquires; None where that is open."""
 
 
 def decide(proofs: Proofs, pair: ResourcePair, sites: list[ApiCall], unread: bool = False) -> list[Decided]:
@@ -47,7 +47,7 @@ def _doubted(one: Decided) -> Decided:
 
 def _acquired(proofs: Proofs, pair: ResourcePair, site: ApiCall) -> Decided:
     said = proofs.acquire(site)
-    managed = said.verdict == "convert"
+    managed = {"convert": True, "review": None}.get(said.verdict, False)
     if site.name in pair.acquires.values():
         said = answer("keep", "already-managed")
     return Decided(site, said, _bindings(proofs, site), managed)
@@ -101,7 +101,7 @@ def _with_acquires(release: Decided, acquires: list[Decided]) -> Decided:
     said = release.answer
     if said.code in ("other-device", "runs-midlife", "runs-in-work", "acquired-right-after"):
         return release
-    unsure = [a for a in own if a.answer.verdict == "review"]
+    unsure = [a for a in own if a.answer.verdict == "review" or (_is_open(a) and a.managed is None)]
     if not held and not unsure:
         first = own[0].answer if own else answer("keep", "nothing-converted")
         code = "not-managed" if first.code == "not-managed" else "nothing-converted"

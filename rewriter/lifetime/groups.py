@@ -140,7 +140,7 @@ class Groups:
         }
         foreign = any(d.site.kind == "acquire" and d.site.fn.path not in self.own for d in decided)
         open_ = {said.code for said in answers.values() if said.verdict == "review"}
-        return Said(group, answers, users, self._called(callers.program, open_), foreign)
+        return Said(group, answers, users if open_ else {}, self._called(callers.program, open_), foreign)
 
     def enabling(self, module: Module) -> frozenset[str]:
         """The functions of another module that may enable a device (by text); none where it cannot be read."""
@@ -189,7 +189,7 @@ def _behind(group: Group, place: Place, said: Answer) -> Answer:
 
 def _symbols(callers: Callers, one: Decided, files: set[str]) -> frozenset[str]:
     """The symbols on whose users an answer hangs: all that is not known of the call is who uses `files` from outside."""
-    if one.answer.code != "role-unknown":
+    if one.answer.code != "role-unknown" and one.managed is not None:
         return frozenset()
     unsure = [c.role for c in callers.contexts(one.site.fn) if c.role.kind in UNSURE]
     if any(role.kind != "exported" or role.evidence.file not in files for role in unsure):

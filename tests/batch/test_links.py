@@ -259,3 +259,15 @@ def test_a_library_that_keeps_the_device(tmp_path: Path, device: str, verdict: s
     tree = files(user("heron"), user("stork"), library=STORING.replace("DEVICE", device))
     tree["drivers/crane/crane.c"] = "struct crane {\n\tstruct pci_dev *pdev;\n};\n" + tree["drivers/crane/crane.c"]
     assert verdicts(crane(tmp_path, tree))[ALLOC][0] == verdict
+
+
+def test_what_is_left_of_a_library_is_judged_as_before(tmp_path: Path) -> None:
+    """A second run finds the acquire converted, and says the same of the release that a person has to take out."""
+    tree = files(user("heron"), library=LIBRARY.replace("\tcrane_quiesce(pdev);\n", ""))
+    first = crane(tmp_path, tree)
+    assert verdicts(first) == {ALLOC: ("convert", "managed-lifetime"), FREE: ("review", "not-a-statement")}
+    again = crane(
+        tmp_path, tree | {"drivers/crane/crane.c": tree["drivers/crane/crane.c"].replace(ALLOC, f"pcim{ALLOC[3:]}")}
+    )
+    assert verdicts(again) == {f"pcim{ALLOC[3:]}": ("keep", "already-managed"), FREE: ("review", "not-a-statement")}
+    assert not again.edits
