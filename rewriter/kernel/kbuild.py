@@ -8,9 +8,10 @@ at all. The tree as a whole is never walked.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from glob import escape, glob
-from posixpath import dirname
+from posixpath import dirname, normpath
 
 from rewriter.kernel.includes import includers
 from rewriter.kernel.makefile import TooMuch, evaluate
@@ -18,6 +19,7 @@ from rewriter.kernel.modules import Module, modules_in
 from rewriter.kernel.tree import Tree
 
 _BUILD_FILES = ("Kbuild", "Makefile")
+_FLAGS = ("ccflags-y", "ccflags-m", "subdir-ccflags-y", "subdir-ccflags-m", "EXTRA_CFLAGS")
 UNLINKED = "no Makefile links it"
 SHARED_HEADER = "a header of the whole tree"
 UNEVALUATED = "the Makefile that may link it is too large or too deeply nested to evaluate"
@@ -50,6 +52,18 @@ class Kbuild:
             return [Module(path, (path,), SHARED_HEADER)]
         modules = {module for source in includers(self._root, path) for module in self.modules_of(source)}
         return sorted(modules) or [Module(path, (path,), UNINCLUDED)]
+
+    def search_path(self, directory: str) -> list[str]:
+        """The directories in which the sources of one look for headers (``-I``), named by the kbuild files at or above it."""
+        flags: list[str] = []
+        for place in [directory, *_ancestors(directory)] if directory else []:
+            build_file = self._build_file(place)
+            if build_file and "-I" in build_file[1]:
+                with suppress(TooMuch, RecursionError, MemoryError):
+                    variables = evaluate(place, build_file[0], self._read, self._glob)
+                    flags += [word for name in _FLAGS for word in variables.words(name)]
+        words = " ".join(flags).replace("-I ", "-I").split()
+        return list(dict.fromkeys(normpath(word[2:].lstrip("/")) for word in words if word.startswith("-I")))
 
     def _linked(self, path: str) -> list[Module]:
         above = _ancestors(path)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
-from posixpath import dirname
+from posixpath import dirname, join, normpath
 
 from rewriter.c.directives import includes
 from rewriter.c.lexer import LexError
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
+from rewriter.kernel.kbuild import Kbuild
 from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import Tree, TreeError
 from rewriter.lifetime.search import words_at
@@ -60,11 +62,46 @@ class Neighbours:
             yield from (f"{folder}/{name}".lstrip("/") for name in _sources(os.listdir(os.path.join(root, folder))))
 
     def _included(self) -> Iterator[str]:
-        """Headers of the whole kernel that a source includes."""
-        for path in self.module.sources:
-            text = (self._read(path) or b"").decode("latin-1")
-            places = (f"include/{name}" for name, quoted in includes(text) if not quoted)
-            yield from (place for place in places if os.path.isfile(self.tree.root / place))
+        """Headers that the sources include, also along their search path, and those of the whole kernel."""
+        todo, seen = list(self.module.sources), set(self.module.sources)
+        while todo:
+            path = todo.pop()
+            for name, quoted in includes((self._read(path) or b"").decode("latin-1")):
+                header = self._header(dirname(path) if quoted else None, name)
+                if header and header not in seen:
+                    seen.add(header)
+                    todo.append(header)
+                    yield header
+                elif not header and path in self.module.sources and self._is_file(f"include/{name}"):
+                    yield f"include/{name}"
+
+    def _header(self, beside: str | None, name: str) -> str:
+        """Where an included header lies: beside the file that includes it, or on the search path; "" for neither."""
+        here = normpath(join(beside, name)) if beside is not None else ""
+        if here and self._is_file(here):
+            return here
+        if "/" in name and name not in self._listed:
+            places = (normpath(join(folder, name)) for folder in self._search_path)
+            self._listed[name] = next((place for place in places if self._is_file(place)), "")
+        return self._listed.get(name, "")
+
+    def _is_file(self, path: str) -> bool:
+        return os.path.isfile(os.path.join(self.tree.root, path))
+
+    @cached_property
+    def _search_path(self) -> list[str]:
+        kbuild, folders = Kbuild(self.tree), dict.fromkeys(dirname(path) for path in self.module.sources)
+        return list(dict.fromkeys(place for folder in folders for place in kbuild.search_path(folder)))
+
+    @cached_property
+    def _listed(self) -> dict[str, str]:
+        """What lies on the search path, by name."""
+        found: dict[str, str] = {}
+        for folder in self._search_path:
+            with suppress(OSError):
+                for name in os.listdir(os.path.join(self.tree.root, folder)):
+                    found.setdefault(name, f"{folder}/{name}")
+        return found
 
     def _read(self, path: str) -> bytes | None:
         try:

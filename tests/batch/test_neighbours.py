@@ -64,6 +64,11 @@ def verdict(tmp_path: Path, tree: dict[str, str], static: str = "") -> str:
         {"drivers/ruff/reeve.S": "\tcall\truff_stop\n", **APART},
         {"drivers/ruff/reeve.h": "#define reeve_suspend(p) ruff_stop(p)\n", **APART},
         {"include/linux/ruff.h": f"static inline {CALLS}", **APART},
+        {
+            "drivers/bird/ruff.h": '#include "more/reeve.h"\n',
+            "drivers/bird/more/reeve.h": f"static inline {CALLS}",
+            "drivers/ruff/Makefile": "obj-m += ruff.o\nbird := $(srctree)/drivers/bird\nccflags-y += -I $(bird)\n",
+        },
     ],
     ids=lambda tree: " ".join(tree),
 )
@@ -80,6 +85,7 @@ def test_a_file_that_is_built_apart_may_call(tmp_path: Path, tree: dict[str, str
         ({"drivers/ruff/reeve.c": f"static {CALLS.replace('reeve_suspend', 'ruff_stop')}", **APART}, ""),
         ({"drivers/ruff/reeve.c": CALLS, **APART}, "static "),
         ({"include/linux/ruff.h": "void ruff_stop(struct pci_dev *pdev);\n", **APART}, ""),
+        ({"drivers/bird/ruff.h": f"static inline {CALLS}", "drivers/ruff/Makefile": "obj-m += ruff.o\n"}, ""),
     ],
 )
 def test_nobody_else_calls(tmp_path: Path, tree: dict[str, str], static: str) -> None:
