@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rewriter.c.tree import Expr, Function, name_at
+from rewriter.lifetime import facts
 from rewriter.lifetime.expressions import expressions
 from rewriter.lifetime.program import Call, FnRef, Program
 from rewriter.lifetime.search import in_directive, is_member
@@ -51,7 +52,7 @@ def _in_function(program: Program, fn: FnRef, member: str, offset: int, is_base:
             if is_base(expr.kids[0], fn):
                 if parent.kind == "call" and expr is parent.kids[0]:
                     uses.calls.append(Call(fn, stmt, parent, offset))
-                elif not (_is_store(parent, expr) or _is_test(parent)):
+                elif not (_is_store(parent, expr) or _is_test(parent, expr)):
                     uses.reads.append((fn.path, offset))
             return
         if expr.kind == "id" and name_at(expr, function.tokens) == offset:
@@ -73,7 +74,12 @@ def _is_store(expr: Expr, kid: Expr) -> bool:
     return expr.kind == "assign" and expr.kids[0] is kid
 
 
-def _is_test(expr: Expr) -> bool:
+def _is_test(expr: Expr, kid: Expr) -> bool:
+    """Whether all that an expression takes from `kid` is whether there is a function."""
+    if expr.kind == "call":
+        return expr.callee in facts.TRANSPARENT_CONDITIONS - facts.TRANSPARENT_VALUES
+    if expr.kind == "cond":
+        return len(expr.kids) == 3 and expr.kids[0] is kid
     return expr.kind in ("unary", "binary") and expr.op in _TESTS
 
 
