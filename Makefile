@@ -6,13 +6,14 @@ VERSION ?= 6.12
 BIN := .venv/bin
 TREE := .cache/linux-$(VERSION)
 
-.PHONY: help demo test full kernel-quick lint bench kernel-tree lock clean
+.PHONY: help demo test full kernel-quick mutants lint bench kernel-tree lock clean
 
 help:
 	@echo "make demo         convert the example drivers: table, diff, patches, git am (output in build/demo)"
 	@echo "make test         lint, types and the test suite"
 	@echo "make kernel-quick the quick checks on a kernel tree"
 	@echo "make full         make test, then every check on a kernel tree (the whole of it)"
+	@echo "make mutants      make mistakes in the analysis, one by one, and see that a test fails for each"
 	@echo "make lint         ruff and mypy alone"
 	@echo "make bench        measure front end and whole run on a kernel tree"
 	@echo "make kernel-tree  unpack the distribution's kernel source to $(TREE) (VERSION=$(VERSION))"
@@ -42,8 +43,12 @@ kernel-quick: .venv/ready kernel-tree
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/kernel-checks $(TREE)
 
 full: test kernel-tree
-	$(BIN)/pytest -m kerneltree
+	METAMORPHIC=3000 $(BIN)/pytest tests/lifetime/metamorphic
+	METAMORPHIC=3000 $(BIN)/pytest -m kerneltree
 	PATH="$(CURDIR)/$(BIN):$$PATH" tools/kernel-checks $(TREE) full
+	$(BIN)/python tools/mutants.py --jobs 2
+
+mutants: .venv/ready
 	$(BIN)/python tools/mutants.py --jobs 2
 
 bench: .venv/ready kernel-tree
