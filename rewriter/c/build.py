@@ -1,4 +1,4 @@
-"""Statements of our own tree from the grammar's nodes: every range exact, every item of a block accounted for."""
+"""Statements of our own tree from the grammar's nodes: every range exact."""
 
 from __future__ import annotations
 
@@ -50,18 +50,13 @@ class Builder(ExprBuilder):
         """The block of a statement expression."""
         return self.stmt(node)
 
-    def _kids(self, nodes: list[Node], into: Stmt, closing: int) -> None:
-        """The items of a block whose end is the parser token `closing`; attribute words that belong to none are opaque."""
+    def _kids(self, nodes: list[Node], into: Stmt) -> None:
         stmt = self.stmt
         into.kids = [stmt(node, into, "kids") for node in nodes]
-        start, end = self.lead[closing], self.first[closing]
-        if start < end and self.values[closing] != ";":
-            into.kids.append(Stmt("opaque", start, end, parent=into, slot="kids"))
-            self.opaque += 1
 
     def _block(self, node: Node, into: Stmt) -> None:
         into.kind = "block"
-        self._kids(node.block_items, into, node.coord[1] - 1)
+        self._kids(node.block_items, into)
 
     def _if(self, node: Node, into: Stmt) -> None:
         """A whole ``else if`` chain, in a loop."""
@@ -149,6 +144,6 @@ class Builder(ExprBuilder):
             into.a, into.b, into.complete = self.first[a], self.first[b - 1], node.complete
         else:
             into.a, into.b, into.name = self.first[a - 1], self.first[b], self.values[a - 1]
-        self._kids(node.items, into, b if node.kind == "ppbranch" else b - 1)
+        self._kids(node.items, into)
         if is_dead(into.name) and any(stmt.kind == "opaque" for stmt in into.walk()):
             into.kids = []  # not C, and never compiled: nothing stands here

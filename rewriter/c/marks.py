@@ -72,6 +72,8 @@ def _smallest_block(block: Stmt, mark: Mark) -> Stmt:
         if stmt.kind in ("block", "ppbranch"):
             found = stmt
         todo.extend(stmt.children())
+        if mark.how == DEAD:
+            todo += [expr.body for own in stmt.own_exprs() for expr in own.walk() if expr.body is not None]
     return found
 
 

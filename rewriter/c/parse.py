@@ -15,9 +15,10 @@ from rewriter.c.marks import apply_mark
 from rewriter.c.pycparser_contract import ParseError
 from rewriter.c.skim import FunctionRange
 from rewriter.c.source import Source
+from rewriter.c.tiling import tile
 from rewriter.c.tree import Function, Stmt
 from rewriter.c.typing_by_position import settle
-from rewriter.c.variants import Mark, resolve
+from rewriter.c.variants import DEAD, Mark, resolve
 
 _HOPELESS = (ParseError, AssertionError, RecursionError, UnbalancedError, UnmatchedConditionalError)
 
@@ -60,9 +61,11 @@ def _body(text: str, tokens: Tokens, opened: int) -> tuple[Stmt, int]:
         settle(feed, lines)
         builder = Builder(tokens, feed)
         block = builder.stmt(_parser().body(feed, lines))
-        for mark in marks:
+        for mark in sorted(marks, key=lambda mark: mark.how != DEAD):  # what is around a group may hold nothing else
             apply_mark(block, mark, tokens)
-        return block, _count(block) if marks or builder.opaque else 0
+        dropped = bool(marks) or feed.lead != feed.first
+        unsure = dropped and tile(block, tokens)
+        return block, _count(block) if marks or unsure or builder.opaque else 0
     except _HOPELESS:
         block = Stmt("block", opened, len(tokens))
         block.kids = [Stmt("opaque", opened + 1, len(tokens) - 1, parent=block, slot="kids")]

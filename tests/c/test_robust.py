@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rewriter.c.lexer import LexError
@@ -35,6 +35,10 @@ def joined(found: list[str]) -> str:
 
 
 @given(st.lists(WORDS, max_size=40).map(joined))
+@example("__free \n#if 0\n ! \n#endif\n")
+@example("x = ({ \n#if 0\n ! \n#endif\n b(); });")
+@example("#if A\n asm(a) \n#else\n __free \n#endif\n")
+@example("#if A\n a(); __free ( \n#if 0\n ! \n#endif\n#endif\n )")
 @settings(max_examples=1500, deadline=None)
 def test_any_words_make_a_tree(body: str) -> None:
     unit = Unit(Source("a.c", f"int f(void)\n{{\n{body}\n}}\n"))
