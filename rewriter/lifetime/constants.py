@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -13,12 +14,16 @@ from rewriter.lifetime.program import Program
 GREATEST = 127
 """Numbers up to this keep their value in whatever type they are stored."""
 
+_DIRECTIVE = re.compile(r"#[ \t]*(?:define|undef)[ \t]+\Z")
+_ASSIGNED = re.compile(r"\s*=(?!=)")
+
 
 class Constants:
     """The named numbers of one program."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self._declares: dict[str, bool] = {}
 
     def of(self, name: str) -> int | None:
         """The number that a name stands for wherever it is used; None where that is not certain."""
@@ -27,6 +32,20 @@ class Constants:
             values = {number(define.body) if define.params is None else None for define in defines}
             return values.pop() if len(values) == 1 else None
         return None if defines else self._enumerators.get(name)
+
+    def declares(self, name: str) -> bool:
+        """Whether the module gives the name of a number of the kernel's a meaning of its own, or takes it away."""
+        if name not in self._declares:
+            self._declares[name] = any(self._declared_at(name, *hit) for hit in self.program.hits(name))
+        return self._declares[name]
+
+    def _declared_at(self, name: str, path: str, at: int) -> bool:
+        code = self.program.units[path].code
+        if code[at - 1] == "-":
+            return False
+        if _DIRECTIVE.search(code, max(0, at - 40), at) or _ASSIGNED.match(code, at + len(name)):
+            return True
+        return self.program.at(path, at) is None and name in self._enumerators
 
     @cached_property
     def _enumerators(self) -> dict[str, int | None]:

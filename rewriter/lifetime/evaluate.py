@@ -148,15 +148,17 @@ class Evaluator:
         if expr.op in self.run.macros and expr.op not in self.variables:
             return self.calls.named(expr, state)
         state = state.to(self.run.property.named(self.run, self.frame, expr, state.prop))
-        return [(state.get(expr.op) if expr.op in self.tracked else constant(expr), state)]
+        if expr.op in self.tracked:
+            return [(state.get(expr.op), state)]
+        own = expr.op in self.variables or (expr.op in facts.ERRNO and self.run.constants.declares(expr.op))
+        return [(ANY if own else constant(expr), state)]
 
     def _unary(self, expr: Expr, state: State) -> Outcomes:
         operand = expr.kids[0] if expr.kids else None
         if operand is None or expr.op in ("sizeof", "&&"):
             return [(POS, state)]
         if expr.op == "-":
-            known = constant(expr)
-            return [(known if known != ANY else negate(s), after) for s, after in self.value(operand, state)]
+            return [(negate(signs), after) for signs, after in self.value(operand, state)]
         if expr.op == "!":
             return [(POS if truth else ZERO, after) for truth, after in self.truth(expr, state)]
         if expr.op == "&":  # the address of a variable is no look at it, that of a member or of a function is

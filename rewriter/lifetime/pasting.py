@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from rewriter.c.directives import Define
 from rewriter.c.unit import Unit
 from rewriter.lifetime import facts
 from rewriter.lifetime.program import Program
 
-_PASTED = re.compile(r"\w+(?:(?:\s|\\\n)*##(?:\s|\\\n)*\w+)+")
+_PASTED = re.compile(r"\w+(?:(?:\s|\\\r?\n)*##(?:\s|\\\r?\n)*\w+)+")
 _ARGUMENT = re.compile(r"(?<=[(,])\s*(\w+)\s*(?=[,)])")
 _WORD = re.compile(r"\s*(\w+)\s*")
 _ATTRIBUTE = re.compile(r"ATTR|_OPS|QCMD")
 _ATTRIBUTE_PARTS = ("_show", "_store", "_read", "_write", "_open", "_mmap", "_get", "_set", "_lck")
-_GLUE = ("CONCATENATE", "__PASTE", "__CONCAT")
+GLUE = ("CONCATENATE", "__PASTE", "__CONCAT")
 """Macros of the kernel that paste their arguments."""
 
 Part = str | None
 
 
+def pasted(define: Define) -> Iterator[tuple[Part, ...]]:
+    """What a macro pastes: fixed parts, and None for a parameter."""
+    if "##" in define.body:
+        params = {param.removesuffix("...").strip(" \t\r\n\\") for param in (define.params or "").split(",")}
+        params.add("__VA_ARGS__")
+        for found in _PASTED.findall(define.body):
+            yield tuple(None if part in params else part for part in re.findall(r"\w+", found))
+
+
+def may_make(parts: tuple[Part, ...], name: str) -> bool:
+    """Whether a pasted name may be `name`, whatever the arguments are."""
+    return re.fullmatch("".join(r"\w*" if part is None else re.escape(part) for part in parts), name) is not None
+
+
 def may_be_pasted(units: Iterable[Unit], name: str) -> bool:
     """Whether a macro makes `name` of a part of its own and an argument, which may come from anywhere."""
-    for define in (define for unit in units if "##" in unit.source.text for define in unit.defines):
-        params = {param.strip() for param in (define.params or "").split(",")}
-        for pasted in _PASTED.findall(define.body):
-            parts = re.findall(r"\w+", pasted)
-            pattern = "".join(r"\w+" if part in params else re.escape(part) for part in parts)
-            if not params.issuperset(parts) and re.fullmatch(pattern, name):
-                return True
-    return False
+    defines = (define for unit in units if "##" in unit.source.text for define in unit.defines)
+    return any(any(parts) and may_make(parts, name) for define in defines for parts in pasted(define))
 
 
 class Pasting:
@@ -42,14 +51,10 @@ class Pasting:
     @cached_property
     def _patterns(self) -> dict[tuple[Part, ...], set[str]]:
         """What macros paste, fixed parts and None for a parameter, and the macros that do."""
-        found: dict[tuple[Part, ...], set[str]] = {(None, None): {m for m in _GLUE if any(self.program.hits(m))}}
+        found: dict[tuple[Part, ...], set[str]] = {(None, None): {m for m in GLUE if any(self.program.hits(m))}}
         for name, definitions in self.program.defines.items():
-            for define in definitions:
-                if "##" in define.body:
-                    params = {param.strip() for param in (define.params or "").split(",")}
-                    for pasted in _PASTED.findall(define.body):
-                        parts = re.findall(r"\w+", pasted)
-                        found.setdefault(tuple(None if part in params else part for part in parts), set()).add(name)
+            for parts in (parts for define in definitions for parts in pasted(define)):
+                found.setdefault(parts, set()).add(name)
         return {pattern: macros for pattern, macros in found.items() if macros}
 
     @cached_property

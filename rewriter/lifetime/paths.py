@@ -17,6 +17,7 @@ from rewriter.c.cfg import CFG, Node
 from rewriter.c.tree import Expr, Stmt
 from rewriter.lifetime import facts
 from rewriter.lifetime.callers import Callers
+from rewriter.lifetime.constants import Constants
 from rewriter.lifetime.evaluate import Evaluator
 from rewriter.lifetime.expansion import expansion_of
 from rewriter.lifetime.identity import Frame, Identity
@@ -62,6 +63,7 @@ class Run:
         self._tracked: dict[FnRef, frozenset[str]] = {}
         self.expansion = expansion_of(self.program)
         self.macros = self.expansion.macros
+        self.constants = Constants(self.program)
         self.quiet = quiet_of(self.program)
         self.incomplete = False
         self.names_entered = frozenset(fn.name for fn in self.entered)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from rewriter.c.unit import Unit
+from rewriter.lifetime.pasting import GLUE, Part, may_make, pasted
 
 
 class Macros:
@@ -34,10 +36,19 @@ class Macros:
         """The replacement text, all definitions together; "" if the macro is not known (or has none)."""
         return " ".join(body.replace("\\\n", " ") for macro, _, body in self._holding(name) if macro == name)
 
+    @cached_property
+    def _pasting(self) -> list[tuple[str, tuple[Part, ...]]]:
+        """The macros that paste names, and what they paste."""
+        pasting = (define for unit in self._units.values() if "##" in unit.source.text for define in unit.defines)
+        return [(define.name, parts) for define in pasting for parts in pasted(define)]
+
     def capture(self, words: set[str], variable: str) -> bool:
-        """Whether a macro among `words` names `variable` without having it as a parameter, itself or through others."""
-        seen: set[str] = set()
-        todo = {variable}
+        """Whether a macro among `words` names `variable` without having it as a parameter, itself or through others.
+
+        One that may paste the name out of its arguments counts.
+        """
+        seen = {*GLUE, *(macro for macro, parts in self._pasting if may_make(parts, variable))}
+        todo = {variable, *seen}
         while todo:
             word = todo.pop()
             use = re.compile(rf"(?<![\w.])(?<!->){re.escape(word)}(?!\w)")

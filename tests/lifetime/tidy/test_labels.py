@@ -203,9 +203,13 @@ def test_a_label_whose_address_is_taken_stays() -> None:
     assert "err:\n" in tidy_body(before)
 
 
-def test_a_label_that_a_macro_jumps_to_stays_with_what_is_behind_it() -> None:
-    before = "if (a(pdev))\n\tgoto err;\nTRY(b(pdev));\nreturn 0;\n\nerr:\nrelease_vectors(pdev);\nreturn -EIO;\n"
-    macro = "#define TRY(x)\t\\\n\tdo { if (x) goto err; } while (0)\n"
+@pytest.mark.parametrize(("goto", "argument"), [("err", ""), ("e##to", "rr")])
+def test_a_label_that_a_macro_jumps_to_stays_with_what_is_behind_it(goto: str, argument: str) -> None:
+    before = (
+        f"if (a(pdev))\n\tgoto err;\nTRY(b(pdev), {argument});\nreturn 0;\n\n"
+        "err:\nrelease_vectors(pdev);\nreturn -EIO;\n"
+    )
+    macro = f"#define TRY(x, to)\t\\\n\tdo {{ if (x) goto {goto}; }} while (0)\n"
     after = tidy(macro + body(before))
     assert "err:\n\treturn -EIO;\n" in after
     assert "err:\n" not in tidy(body(before))

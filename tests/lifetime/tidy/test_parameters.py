@@ -103,8 +103,9 @@ def test_it_stays_where_somebody_else_has_a_say(rest: str) -> None:
     assert tidy(text) == text.replace("\trelease_vectors(pdev);\n", "")
 
 
-def test_it_stays_where_it_is_still_used_behind_a_macro() -> None:
-    text = "#define NOW() b(pdev)\n" + STOP.replace("\ta(it)", "\tNOW();\n\ta(it)") + CALLER
+@pytest.mark.parametrize("macro", ["NOW(x) b(pdev)", "NOW(x) b(p##x)"])
+def test_it_stays_where_it_is_still_used_behind_a_macro(macro: str) -> None:
+    text = f"#define {macro}\n" + STOP.replace("\ta(it)", "\tNOW(dev);\n\ta(it)") + CALLER
     assert tidy(text) == text.replace("\trelease_vectors(pdev);\n", "")
 
 

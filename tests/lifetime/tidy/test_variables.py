@@ -67,6 +67,30 @@ def test_a_macro_that_names_the_variable_keeps_it() -> None:
     assert "to_pci_dev" not in tidy(parameter)
 
 
+@pytest.mark.parametrize(
+    ("macro", "use"),
+    [
+        ("#define ON(p)\tp##dev\n", "ON(p)"),
+        ("#define ON(p, x)\tp ## x\n", "ON(p, dev)"),
+        ("#define ON(p, ...)\tp##__VA_ARGS__\n", "ON(pd, ev)"),
+        ("#define ON(p, rest...)\tp##\\\n\t\trest\n", "ON(pd, ev)"),
+        ("#define GET(p)\tp##v\n#define ON(p)\tGET(p##e)\n", "ON(pd)"),
+        ("#define ON(p)\tCONCATENATE(p, dev)\n", "ON(p)"),
+        ("", "CONCATENATE(p, dev)"),
+    ],
+)
+def test_a_macro_that_may_paste_its_name_keeps_it(macro: str, use: str) -> None:
+    text = macro + body(f"struct pci_dev *pdev = to_pci_dev(dev);\n\na({use});\nrelease_vectors(pdev);\n", VOID)
+    assert tidy(text) == text.replace("\trelease_vectors(pdev);\n", "")
+
+
+def test_a_macro_that_pastes_another_name_does_not() -> None:
+    text = "#define ON(p)\tp##_on\n#define SAY(x, rest...) say(x, ##rest)\n" + body(
+        "struct pci_dev *pdev = to_pci_dev(dev);\n\nSAY(ON(dev));\nrelease_vectors(pdev);\n", VOID
+    )
+    assert "to_pci_dev" not in tidy(text)
+
+
 def test_pure_functions_and_macros_of_the_driver_count_as_accessors() -> None:
     header = (
         "#define FLAG_ON(p, f)\t((p)->flags & (f))\nstatic inline struct x *deep(struct dev *d)\n{\n\treturn d->x;\n}\n"
