@@ -148,6 +148,8 @@ class Proofs:
         """Whether a release is proven redundant in every context it runs in (acquires not considered)."""
         contexts = self.contexts(site)
         kinds = {c.role.kind for c in contexts if not c.action}
+        if kinds == {"dead"}:
+            return answer("review", "unreached", _roles(contexts, "dead".__eq__))
         if kinds & MIDLIFE:
             code = "acquired-right-after" if self._acquired_right_after(site, contexts) else "runs-midlife"
             return answer("keep", code, _roles(contexts, MIDLIFE.__contains__), _words(contexts, MIDLIFE))
