@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rewriter.cli import convert, diff, explain, list_, scan, show, test
+from rewriter.cli import convert, diff, explain, list_, scan, series, show, test
 from rewriter.cli.screen import ReaderGone, open_streams, tell, to_nowhere
 from rewriter.errors import FAILED, USAGE, Problem
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 for _verb in (list_, show, scan, diff, explain, convert, test):
     app.command(_verb.__name__.rsplit(".", 1)[1].rstrip("_"), epilog=f"\b\n{_verb.EXAMPLES}")(_verb.run)
+app.add_typer(series.app, name="series")
 
 
 def _version(wanted: bool) -> None:

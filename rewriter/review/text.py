@@ -9,13 +9,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 def flat(text: str) -> str:
     """A sentence or a name on one line, control characters made visible."""
-    return _visible(" ".join(text.split()))
+    return visible(" ".join(text.split()))
 
 
 def shown(line: str) -> str:
     """A line of source (bytes as latin-1) as a terminal may see it: UTF-8 decoded, control characters made visible."""
-    return _visible(line.encode("latin-1", "replace").decode("utf-8", "replace"))
+    return visible(line.encode("latin-1", "replace").decode("utf-8", "replace"))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Text whose control characters, tabs aside, are made visible."""
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
