@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from rewriter.batch.definitions import definitions
 from rewriter.batch.prefilter import ASSEMBLY, SOURCES, Listing, Unreadable, listing, stream
 from rewriter.c.directives import branches_around
 from rewriter.c.lexer import LexError
 from rewriter.c.skim import FunctionRange
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
-from rewriter.kernel.kbuild import Kbuild
+from rewriter.kernel.kbuild import UNINCLUDED, Kbuild
 from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import Tree, TreeError
 from rewriter.lifetime.links import NOTHING, Analysed, Asks, Links, User
@@ -64,20 +65,24 @@ class Lookup:
         enabling = (*self.pair.managed_enables, *self.pair.plain_enables) if asks.enablers else ()
         users: dict[str, list[User]] = {name: [] for name in sorted(asks.users)}
         enablers: dict[str, set[Module]] = {name: set() for name in asks.enablers}
-        for path, data in self._holding([*users, *enabling]):
+        defined: dict[str, list[Evidence]] = {name: [] for name in sorted(asks.defined)}
+        for path, data in self._holding([*users, *enabling, *defined]):
             for name, line, clear in _uses(path, data, users):
                 users[name] += [User(module, line) for module in (self._modules(path, data) if clear else [None])]
             for name in asks.enablers & _exports(data, enabling):
                 enablers[name].update(self._kbuild.modules_of(path))
+            for name, line in definitions(path, data, defined):
+                defined[name].append(line)
         return Links(
             {name: tuple(sorted(found, key=_order)) for name, found in users.items()},
             {name: tuple(sorted(modules)) for name, modules in enablers.items()},
+            {name: tuple(sorted(lines, key=lambda line: line.file)) for name, lines in defined.items()},
         )
 
     def _holding(self, words: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         """The files that hold one of `words`, and those that cannot be read, without their bytes."""
         self._listed = self._listed or listing(self.tree)
-        for item in stream(self.tree, words, (), self.jobs, (*SOURCES, *ASSEMBLY), self._listed):
+        for item in stream(self.tree, words, (), self.jobs, ("",), self._listed):
             path = item.path if isinstance(item, Unreadable) else item
             try:
                 yield path, None if isinstance(item, Unreadable) else self.tree.read(path)
@@ -85,7 +90,11 @@ class Lookup:
                 yield path, None
 
     def _modules(self, path: str, data: bytes | None) -> Sequence[Module | None]:
-        return [None] if data is None or path.endswith(ASSEMBLY) else self._kbuild.modules_of(path)
+        """Who a file belongs to; nobody, where it is no source and none includes it."""
+        if data is None or path.endswith(ASSEMBLY):
+            return [None]
+        found = self._kbuild.modules_of(path)
+        return found if path.endswith(SOURCES) else [module for module in found if module.note != UNINCLUDED]
 
 
 def _uses(path: str, data: bytes | None, names: Iterable[str]) -> Iterator[tuple[str, Evidence, bool]]:

@@ -23,7 +23,17 @@ SOURCES = (".c", ".h")
 ASSEMBLY = (".S",)
 """What those of assembly end in."""
 
-_GENERATED = ".mod.c"  # modpost leaves one beside every module; it lists the names of all symbols that the module uses
+_GENERATED = (".mod.c", ".vmlinux.export.c")
+"""What a build leaves beside the sources; it lists the names of all symbols that a module uses, or exports."""
+
+_NO_C = frozenset(
+    """
+        a asn1 awk bin boot bz2 cfg cmd cocci conf config csv d dat debug dot dtb dtbo dts dtsi dtso gitignore gz html ihex j2
+        json ko kunitconfig lds ld litmus lzo map md mk mod o order orig out patch pdf pkt pl po ppm py rej rs rst settings sh
+        so svg symvers tc tcl tmp txt xml xsl xz yaml yml zst
+    """.split()  # noqa: SIM905
+)
+"""Endings of files that no C file includes; what has none is a build file, a script or a binary."""
 _BATCH = 500
 _BUFFER = 256 * 1024
 _CHUNK = 16 * 2**20
@@ -48,7 +58,7 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Regular files, sources and assembly, relative to the tree, and what could not be looked at."""
+    """Regular files, relative to the tree: sources, assembly, what C may include whatever it is called; and what failed."""
 
     files: tuple[str, ...]
     unreadable: tuple[Unreadable, ...]
@@ -158,7 +168,9 @@ def _files(root: str, paths: Iterable[str], unreadable: list[Unreadable]) -> Ite
 
 
 def _is_source(name: str) -> bool:
-    return name.endswith((*SOURCES, *ASSEMBLY)) and not name.endswith(_GENERATED)
+    """Whether a file may hold C: by an ending of its own, or by one that is not known to be that of anything else."""
+    stem, _dot, ending = name.rpartition(".")
+    return bool(stem) and ending not in _NO_C and not name.endswith(_GENERATED)
 
 
 @lru_cache(maxsize=4)

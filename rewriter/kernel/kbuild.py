@@ -43,11 +43,12 @@ class Kbuild:
 
         A file that no kbuild file links is a unit of its own, named by its path, and the unit's `note` says so.
         A header belongs to the modules whose sources include it; their `sources` do not hold the header itself.
+        So does a ``.c`` file that is not linked but included, and a file of any other name.
         """
         if path.endswith(".c"):
-            linked = self._linked(path)
+            found = self._linked(path) or self._including(path)
             note = UNLINKED if self._unevaluated.isdisjoint(_ancestors(path)) else UNEVALUATED
-            return linked or [Module(path[:-2], (path,), note)]
+            return found or [Module(path[:-2], (path,), note)]
         if path.startswith("include/"):
             return [Module(path, (path,), SHARED_HEADER)]
         modules = {module for source in includers(self._root, path) for module in self.modules_of(source)}
@@ -64,6 +65,10 @@ class Kbuild:
                     flags += [word for name in _FLAGS for word in variables.words(name)]
         words = " ".join(flags).replace("-I ", "-I").split()
         return list(dict.fromkeys(normpath(word[2:].lstrip("/")) for word in words if word.startswith("-I")))
+
+    def _including(self, path: str) -> list[Module]:
+        """The modules with a source that includes a source which is not linked."""
+        return sorted({module for source in includers(self._root, path) for module in self._linked(source)})
 
     def _linked(self, path: str) -> list[Module]:
         above = _ancestors(path)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from rewriter.c.lexer import LexError
 from rewriter.kernel.modules import Module
 from rewriter.kernel.tree import TreeError
-from rewriter.lifetime.answers import answer
+from rewriter.lifetime.answers import Answer, answer
 from rewriter.lifetime.groups import Group, Groups, Said, short
 from rewriter.lifetime.links import Asks, Links, User
 from rewriter.lifetime.pasting import may_be_pasted
@@ -103,12 +103,14 @@ class Across:
         """The group together with all modules of whose functions it calls one that enables the device."""
         group = said.group
         found: dict[Module, Evidence] = {}
+        names: dict[str, None] = {}
         for name in sorted(said.enablers):
             for module in self.links.enablers[name]:
                 enabling = module not in group.others and name in self.groups.enabling(module)
                 call = self.groups.call_of(group, name) if enabling else None
                 if call is not None:
                     found.setdefault(module, replace(call, note=f"{name}() of {short(module.name)} enables it"))
+                    names[name] = None
         if not found:
             return None
         lines = {place: (*group.lines.get(place, ()), *found.values()) for place in said.answers}
@@ -118,7 +120,27 @@ class Across:
             for place, known in more.answers.items()
             if known.verdict != "review" or said.answers[place].code == "enable-not-found"
         }
+        if any(known.verdict in ("convert", "remove") for known in settled.values()):
+            lacking = self.links.lacking(Asks(defined=frozenset(names)))
+            self.asks |= lacking
+            if lacking:
+                return None
+            settled = self._unless_defined_twice(more.group, names, settled)
         return [replace(more, answers={**said.answers, **settled})]
+
+    def _unless_defined_twice(
+        self, group: Group, names: Iterable[str], settled: dict[Place, Answer]
+    ) -> dict[Place, Answer]:
+        """The answers, for review if a file outside the group defines a function of the same name: either may run."""
+        known = self.groups.texts(group.others)
+        others = [line for name in names for line in self.links.defined[name] if line.file not in known]
+        if not others:
+            return settled
+        detail = f"{others[0].file} has a function of the same name as the one that enables it"
+        return {
+            place: answer("review", "enable-not-found", (*group.lines.get(place, ()), *others), detail)
+            for place in settled
+        }
 
     def _say(self, group: Group, places: Iterable[Place]) -> Said:
         try:

@@ -16,16 +16,18 @@ class Asks:
     Attributes:
         users: symbols of it that other modules may use.
         enablers: functions of other modules that it calls; some may enable the device. Not asked for is empty.
+        defined: functions that more than one file may define.
     """
 
     users: frozenset[str] = frozenset()
     enablers: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.users or self.enablers)
+        return bool(self.users or self.enablers or self.defined)
 
     def __or__(self, more: Asks) -> Asks:
-        return Asks(self.users | more.users, self.enablers | more.enablers)
+        return Asks(self.users | more.users, self.enablers | more.enablers, self.defined | more.defined)
 
 
 NOTHING = Asks()
@@ -46,17 +48,21 @@ class Links:
     Attributes:
         users: who uses a symbol anywhere in the tree, in the order of modules and files.
         enablers: the modules that export a function and name an enabling one in the same file.
+        defined: a line of every file that defines a function, or a macro of its name.
     """
 
     users: Mapping[str, tuple[User, ...]] = field(default_factory=dict)
     enablers: Mapping[str, tuple[Module, ...]] = field(default_factory=dict)
+    defined: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
     def lacking(self, asks: Asks) -> Asks:
         """What of `asks` is not answered here."""
-        return Asks(asks.users - self.users.keys(), asks.enablers - self.enablers.keys())
+        return Asks(
+            asks.users - self.users.keys(), asks.enablers - self.enablers.keys(), asks.defined - self.defined.keys()
+        )
 
     def __or__(self, more: Links) -> Links:
-        return Links({**self.users, **more.users}, {**self.enablers, **more.enablers})
+        return Links({**self.users, **more.users}, {**self.enablers, **more.enablers}, {**self.defined, **more.defined})
 
 
 @dataclass(frozen=True)

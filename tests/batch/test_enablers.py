@@ -43,3 +43,27 @@ def test_an_enabling_function_that_is_not_called_enables_nothing(tmp_path: Path)
     tree["drivers/tern/tern.c"] += "/* not far_enable() */\n"
     (found,) = planned(tmp_path, tree).drivers
     assert verdicts(found)[ALLOC][0] == "review"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "verdict"),
+    [
+        (
+            "drivers/off/off.c",
+            "int far_enable(struct pci_dev *pdev)\n{\n\treturn 0;\n}\nEXPORT(far_enable);\n",
+            "review",
+        ),
+        ("include/linux/far.h", "static inline int far_enable(struct pci_dev *pdev)\n{\n\treturn 0;\n}\n", "review"),
+        ("include/linux/far.h", "#define far_enable(pdev) 0\n", "review"),
+        ("arch/x86/off.S", "far_enable:\n\tret\n", "review"),
+        ("drivers/off/off.c", "static int far_enable(struct pci_dev *pdev)\n{\n\treturn 0;\n}\n", "convert"),
+        ("include/linux/far.h", "int far_enable(struct pci_dev *pdev);\n", "convert"),
+        ("drivers/off/off.c", "int off(struct pci_dev *pdev)\n{\n\treturn far_enable(pdev);\n}\n", "convert"),
+    ],
+)
+def test_a_second_function_of_that_name_may_run_instead(tmp_path: Path, path: str, text: str, verdict: str) -> None:
+    tree = enabled_from_afar("return pcim_enable_device(pdev);")
+    (found,) = planned(tmp_path, tree | {path: text, "drivers/off/Makefile": "obj-m += off.o\n"}).drivers
+    assert verdicts(found)[ALLOC][0] == verdict
+    assert (path in {line.file for line in site(found, ALLOC).evidence}) == (verdict == "review")
+    assert (verdicts(found)[FREE][0] == "remove") == (verdict == "convert")

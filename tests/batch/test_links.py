@@ -75,6 +75,22 @@ def test_a_user_that_cannot_be_followed_is_named(tmp_path: Path, path: str, text
     assert path.replace("__", "/").replace("_dot_", ".") in {line.file for line in said.evidence}
 
 
+@pytest.mark.parametrize("path", ["drivers/stork/bill.c", "drivers/stork/bill.inc", "drivers/stork/beak/bill.def"])
+def test_a_user_in_a_file_that_a_source_includes(tmp_path: Path, path: str) -> None:
+    stork = user("stork", PLAIN)
+    stork[path] = "static int stork_start(struct pci_dev *pdev)\n{\n\treturn crane_vectors(pdev);\n}\n"
+    source = stork["drivers/stork/stork.c"].replace("return crane_vectors", "return stork_start")
+    stork["drivers/stork/stork.c"] = f'#include "{path.removeprefix("drivers/stork/")}"\n{source}'
+    found = crane(tmp_path, files(user("heron"), stork))
+    assert verdicts(found)[ALLOC] == ("keep", "shared-unmanaged")
+    assert path in {line.file for line in site(found, ALLOC).evidence}
+
+
+def test_words_in_files_that_no_source_includes_are_no_use(tmp_path: Path) -> None:
+    tree = files(user("heron"), drivers__stork__bill_dot_inc="int f(void *p)\n{\n\treturn crane_vectors(p);\n}\n")
+    assert verdicts(crane(tmp_path, tree))[ALLOC] == ("convert", "managed-lifetime")
+
+
 def test_a_declaration_by_hand_hides_no_user(tmp_path: Path) -> None:
     stork = user("stork", PLAIN)
     source = stork["drivers/stork/stork.c"]
