@@ -37,14 +37,18 @@ CONVERSION = ManagedConversion(
     ),
     words=Words(
         subject="Use {managed}()",
+        short_subject="Use managed IRQ vectors",
         problem=(
-            "{acquire}() is hybrid: on a device enabled with pcim_enable_device() it makes devres free the vectors on"
-            " driver detach, on any other device that is the responsibility of the driver. The call does not tell.",
+            "{acquire}() is hybrid: on a device enabled with pcim_enable_device() devres frees the vectors on driver detach,"
+            " on any other device that is the responsibility of the driver. The call does not tell which.",
         ),
-        change="Use {managed}(), which says it openly. For now both functions behave alike.",
+        case="devres does it",
+        empty_case="there is nothing to free, INTx is all that is asked for",
+        change="Use {managed}(), which says so. For now both functions do the same: this is preparation.",
         removal="Drop {release}() where devres frees the vectors right afterwards anyway.",
         empty_removal="Drop {release}(), which does nothing for INTx, all that is asked for here.",
         cover="PCI: Use managed IRQ vector allocation",
+        steps=("When every driver says what it relies on, {acquire}() can leave the vectors to the driver always.",),
         smpl="@@\n@@\n- pci_alloc_irq_vectors\n+ pcim_alloc_irq_vectors\n  (...)",
     ),
     examples=(

@@ -36,6 +36,14 @@ InPlace = Annotated[bool, typer.Option("--in-place", help="Edit the tree instead
 Branch = Annotated[str | None, typer.Option("--branch", metavar="NAME", help="Commit on a new branch of the tree.")]
 Signoff = Annotated[bool, typer.Option("--signoff", "-s", help="Add your Signed-off-by.")]
 Reroll = Annotated[int, typer.Option("--reroll-count", "-v", metavar="N", min=1, help="This is version N.")]
+Templates = Annotated[
+    Path | None,
+    typer.Option("--templates", metavar="DIR", help="Your own words: files here replace ours of their name."),
+]
+Links = Annotated[
+    list[str] | None,
+    typer.Option("--link", metavar="URL", help="An earlier attempt, for the cover letter; repeatable."),
+]
 
 
 def run(
@@ -48,6 +56,8 @@ def run(
     include_review: IncludeReview = False,
     signoff: Signoff = False,
     reroll: Reroll = 1,
+    templates: Templates = None,
+    links: Links = None,
     jobs: Jobs = None,
     timeout: Timeout = TIMEOUT,
     transforms: Transforms = None,
@@ -65,7 +75,8 @@ def run(
         _check_target(out, in_place, branch)
     plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
     if not check:
-        made = _make(plan, tree, load(name, transforms), out, branch, SeriesOptions(signoff, reroll, include_review))
+        options = SeriesOptions(signoff, reroll, include_review, templates, tuple(links or ()))
+        made = _make(plan, tree, load(name, transforms), out, branch, options)
         write("".join(f"{path}\n" for path in made.paths))
         for line in (*made.notes, f"{made.patches} patches"):
             note(line, quiet)

@@ -17,9 +17,11 @@ from rewriter.series.format import Letter, Mail, print_series
 from rewriter.series.gitrun import hermetic
 from rewriter.series.identity import Identity, find_identity
 from rewriter.series.inplace import check_clean, edit_files
-from rewriter.series.messages import Message, messages
+from rewriter.series.links import NONE_GIVEN, check_links
+from rewriter.series.messages import Message, Voice, messages
 from rewriter.series.prefixes import history
 from rewriter.series.readback import check
+from rewriter.series.template import Templates
 from rewriter.series.tree import find_base
 from rewriter.series.write import check_output, write_files
 from rewriter.transform import ManagedConversion
@@ -40,6 +42,12 @@ class SeriesOptions:
 
     include_review: bool = False
     """Also take the provable part of drivers up for review, marked as such."""
+
+    templates: Path | None = None
+    """A directory of templates that stand before ours."""
+
+    links: tuple[str, ...] = ()
+    """Earlier attempts at the same, as URLs, for the cover letter."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +83,16 @@ def write_series(
         SeriesError: the series cannot be made; then nothing is left in `out`.
     """
     options = options or SeriesOptions()
+    voice = _voice(options)
     check_output(out)
     changes, notes = select(plan, tree, options.include_review)
     mails: tuple[Mail, ...] = ()
     if changes:
         with _workshop(tree) as scratch:
-            ready = _prepare(scratch, changes, conversion, options.signoff)
-            mails = _mails(plan, ready, conversion, options.reroll)
+            ready = _prepare(scratch, changes, conversion, options.signoff, voice)
+            mails = _mails(plan, ready, conversion, options.reroll, voice)
             notes = (*notes, *ready.notes, *_warnings(changes, conversion, tree))
+            notes = notes if options.links else (*notes, NONE_GIVEN)
     else:
         notes = (*notes, "there is nothing to convert: no patch was made")
     files = {mail.name: mail.data for mail in mails}
@@ -99,12 +109,13 @@ def write_branch(
         SeriesError: the branch exists or cannot be made; then no ref has changed.
     """
     options = options or SeriesOptions()
+    voice = _voice(options)
     changes, notes = select(plan, tree, options.include_review)
     with _workshop(tree) as scratch:
         check_branch(scratch, name)
         if not changes:
             return SeriesReport((), 0, (*notes, f"there is nothing to convert: branch {name} was not made"))
-        ready = _prepare(scratch, changes, conversion, options.signoff)
+        ready = _prepare(scratch, changes, conversion, options.signoff, voice)
         make_branch(scratch, ready.built, name)
         notes = (*notes, *ready.notes, *_warnings(changes, conversion, tree))
     return SeriesReport((), len(changes), notes)
@@ -131,20 +142,32 @@ def _workshop(tree: Path) -> Iterator[Scratch]:
         yield open_scratch(git, tree, find_base(git, tree))
 
 
-def _prepare(scratch: Scratch, changes: tuple[Change, ...], conversion: ManagedConversion, signoff: bool) -> _Prepared:
+def _voice(options: SeriesOptions) -> Voice:
+    """How the series speaks.
+
+    Raises:
+        SeriesError: a template or a link cannot be used.
+    """
+    check_links(options.links)
+    return Voice(Templates(options.templates), links=options.links)
+
+
+def _prepare(
+    scratch: Scratch, changes: tuple[Change, ...], conversion: ManagedConversion, signoff: bool, voice: Voice
+) -> _Prepared:
     """The commits of the changes, built in the scratch repository."""
     author, notes = find_identity(scratch.git.program, scratch.root, signoff)
     dates = find_dates(scratch.base)
     habits = history(scratch, [change.result for change in changes])
-    texts = messages(changes, conversion, habits, author if signoff else None)
+    texts = messages(changes, conversion, habits, author if signoff else None, voice)
     commits = [Commit(text.text, change.after) for text, change in zip(texts, changes, strict=True)]
     built = build(scratch, originals(changes), commits, author, dates)
     return _Prepared(scratch, built, changes, texts, author, dates, notes)
 
 
-def _mails(plan: Plan, ready: _Prepared, conversion: ManagedConversion, reroll: int) -> tuple[Mail, ...]:
+def _mails(plan: Plan, ready: _Prepared, conversion: ManagedConversion, reroll: int, voice: Voice) -> tuple[Mail, ...]:
     """The mails, read back."""
-    letter = Letter(cover_subject(conversion), cover_text(plan, ready.changes, conversion, ready.scratch.root))
+    letter = Letter(cover_subject(conversion), cover_text(plan, ready.changes, conversion, ready.scratch.root, voice))
     mails = print_series(ready.scratch, ready.built, ready.author, ready.dates, letter, ready.messages, reroll)
     for mail, change in zip(mails[1:], ready.changes, strict=True):
         check(mail.name, mail.data, change.before, change.after)

@@ -15,7 +15,7 @@ class SeriesError(Problem):
         return f"{self.what}: {self.why} ({self.hint})"
 
 
-def os_error(what: str, error: OSError, hint: str) -> SeriesError:
+def os_error(what: str, error: OSError, hint: str, status: int = FAILED) -> SeriesError:
     """The error for a file operation that the system refused."""
     why = error.strerror or str(error)
-    return SeriesError(what, f"{error.filename}: {why}" if error.filename else why, hint)
+    return SeriesError(what, f"{error.filename}: {why}" if error.filename else why, hint, status)

@@ -1,31 +1,29 @@
-"""What one patch says: subject and body, made of facts of that driver and the words of the transform.
+"""What one patch says: its subject, and a body that a template makes of the facts of that driver.
 
-A conversion is preparation, so nothing here claims a fault that it mends, or behaviour that it changes.
+A message has to be true at its own commit, so it is held against what the phase of its series may claim.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from rewriter import __version__
-from rewriter.plan import Edit, Evidence, Site
+from rewriter.errors import USAGE
 from rewriter.series.changes import Change
 from rewriter.series.errors import SeriesError
+from rewriter.series.facts import UNTESTED, PatchFacts, PlainFacts, as_dict, names_in, patch_facts, sites_of
 from rewriter.series.identity import Identity
+from rewriter.series.layout import layout
+from rewriter.series.phases import Phase, overclaim
 from rewriter.series.prefixes import candidates
-from rewriter.series.text import WIDTH, claims_too_much, cut, fill, readable, short_names, wrap
+from rewriter.series.subjects import choose
+from rewriter.series.template import Templates
+from rewriter.series.text import fill
 from rewriter.transform import ManagedConversion
 
 REVIEW_MARK = "[REVIEW] "
 """Stands before the subject of what was proven in part only; git am takes it off."""
-
-QUOTED = 8
-"""Lines of evidence quoted for one reason."""
-
-TIDIED = 8
-"""Tidied places named in one message."""
 
 # Lines at which git am would take the message to be over, or for a header.
 _BREAKS = re.compile(r"^(---|diff -|Index: )|\A(From|Date|Subject): ?", re.MULTILINE)
@@ -45,177 +43,78 @@ class Message:
         return f"{self.subject}\n\n{self.body}"
 
 
+@dataclass(frozen=True)
+class Voice:
+    """How a series speaks: its templates, and what was done to see that a patch works (driver -> words)."""
+
+    templates: Templates = field(default_factory=Templates)
+    tested: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+    """Earlier attempts, as URLs."""
+
+
 def messages(
     changes: Sequence[Change],
     conversion: ManagedConversion,
     habits: Mapping[str, str],
     signoff: Identity | None,
+    voice: Voice | None = None,
 ) -> tuple[Message, ...]:
     """One message per change, with subjects that are unique; `habits` are prefixes from the drivers' history.
 
     Raises:
-        SeriesError: the words of the transform cannot stand in a mail.
+        SeriesError: a template cannot be used, or the words cannot stand in a mail or claim too much.
     """
-    taken: set[str] = set()
+    voice = voice or Voice()
+    taken: list[str] = []
     out: list[Message] = []
     for change in changes:
-        subject = _subject(change, conversion, habits, taken)
-        taken.add(subject)
-        parts = [*_paragraphs(change, conversion), disclosure(conversion)]
-        body = "\n\n".join(parts) + "\n" + (f"\nSigned-off-by: {signoff}\n" if signoff else "")
-        broken = _BREAKS.search(body)
-        if broken:
-            why = f"mail programs would stop at its line {broken[0]!r}"
-            hint = f"mend the words of transform {conversion.name}"
-            raise SeriesError(f"the message for {change.result.driver} cannot be mailed", why, hint)
-        out.append(Message(subject, body, _below(change)))
+        taken.append(_subject(change, conversion, habits, taken))
+        facts = patch_facts(change, conversion, voice.tested.get(change.result.driver, UNTESTED))
+        body = render_body(facts, voice.templates, conversion.name, signoff)
+        below = layout(voice.templates.render("review.j2", as_dict(facts))) if change.for_review else ""
+        out.append(Message(taken[-1], body, below))
     return tuple(out)
 
 
-def names_in(changes: Iterable[Change], conversion: ManagedConversion) -> dict[str, str]:
-    """What ``{acquire}``, ``{managed}`` and ``{release}`` stand for: the names these changes are about first."""
-    pair = conversion.pair
-    sites = [site for change in changes for site in change.result.sites]
-    acquires = [s.call for s in sites if s.verdict == "convert" and s.call in pair.acquires] or list(pair.acquires)
-    releases = [s.call for s in sites if s.verdict == "remove" and s.call in pair.releases] or list(pair.releases)
-    return {"acquire": acquires[0], "managed": pair.acquires[acquires[0]], "release": releases[0]}
+def render_body(facts: PatchFacts | PlainFacts, templates: Templates, source: str, signoff: Identity | None) -> str:
+    """The body of a message: the template of its phase, wrapped and checked, then the sign-off.
+
+    `source` is the name of the transform whose words it says.
+
+    Raises:
+        SeriesError: see `messages`.
+    """
+    name = f"{facts.phase}.j2"
+    body = layout(templates.render(name, as_dict(facts)))
+    check_words(body, facts.phase, name, templates, source)
+    body += f"\n\nSigned-off-by: {signoff}\n" if signoff else "\n"
+    broken = _BREAKS.search(body)
+    if broken or not body.strip():
+        why = f"mail programs would stop at its line {broken[0]!r}" if broken else "it is empty"
+        hint = f"mend the words of transform {source}, or the template {name}"
+        raise SeriesError(f"the message for {facts.driver} cannot be mailed", why, hint)
+    return body
 
 
-def disclosure(conversion: ManagedConversion) -> str:
-    """Which tool made this, and what was not tested."""
-    return wrap(
-        f"Generated by rewriter {__version__}, transform {conversion.name} {conversion.version};"
-        " neither compiled nor run-tested."
-    )
+def check_words(text: str, phase: Phase, name: str, templates: Templates, source: str) -> None:
+    """Make sure that `text`, made by template `name`, claims nothing that its phase does not bear out.
+
+    Raises:
+        SeriesError: it does; the user's template is named where one is in use, else the transform.
+    """
+    words = overclaim(text, phase)
+    if words:
+        why = f"{words!r} claims more than a patch of phase {phase} can hold"
+        hint = f"mend the words of transform {source}"
+        raise templates.blame(name, words) or SeriesError(f"the words of {source} cannot be sent", why, hint, USAGE)
 
 
-def _subject(change: Change, conversion: ManagedConversion, habits: Mapping[str, str], taken: set[str]) -> str:
-    """The first prefix with which the subject is new and fits; one that is new where none fits."""
-    words = names_in([change], conversion)
-    summary = conversion.words.subject if _with(change, "convert") else "Drop redundant {release}()"
-    mark = REVIEW_MARK if change.for_review else ""
-    found = [f"{mark}{prefix} {fill(summary, **words)}" for prefix in candidates(change.result, habits)]
-    new = [subject for subject in found if subject not in taken]
-    return next((subject for subject in new if len(subject) <= WIDTH), min(new, key=len))
-
-
-def _paragraphs(change: Change, conversion: ManagedConversion) -> list[str]:
+def _subject(change: Change, conversion: ManagedConversion, habits: Mapping[str, str], taken: Sequence[str]) -> str:
+    """The subject of a change, which none of the subjects `taken` is."""
     words, names = conversion.words, names_in([change], conversion)
-    converted, removed = _with(change, "convert"), _with(change, "remove")
-    label = short_names(change.result.files)
-    out: list[str] = []
-    if converted:
-        out += [wrap(fill(text, **names)) for text in (*words.problem, words.change)]
-        out += _proofs(converted, label)
-    if removed:
-        empty = all(site.reason.code == "empty-release" for site in removed)
-        out.append(wrap(fill(words.empty_removal if empty and words.empty_removal else words.removal, **names)))
-        out += _proofs(removed, label)
-    out += _kept([s for s in _with(change, "keep") if s.kind != "acquire"], label)
-    tidied = _tidied(change, label)
-    # The semantic patch stands only where it would do the same.
-    known = set(re.findall(r"\w+", words.smpl))
-    if converted and not removed and not tidied and all(site.call in known for site in converted):
-        out.append("\n".join(("// <smpl>", words.smpl.strip("\n"), "// </smpl>")))
-    return out + tidied
-
-
-def _proofs(sites: Sequence[Site], label: Mapping[str, str]) -> list[str]:
-    """Where calls are edited, why that is right, and the lines it rests on; calls with one proof stand together."""
-    groups: dict[tuple[str, str], list[Site]] = {}
-    for site in sites:
-        groups.setdefault((site.call, site.why or site.reason.text), []).append(site)
-    out: list[str] = []
-    for (call, why), of_group in groups.items():
-        out.append(wrap(f"{call}() in {_where(of_group, label)}: {_clause(why)}."))
-        cited = [line for site in of_group for line in _cited(site)]
-        quoted = _quoted(sorted(cited, key=lambda e: (e.file, e.line)), label)
-        out += [quoted] if quoted else []
-    return out
-
-
-def _kept(sites: Sequence[Site], label: Mapping[str, str]) -> list[str]:
-    """Releases that stay beside what is converted, and why."""
-    said = ((site, readable(site.reason.text).rstrip(".")) for site in sites)
-    return [wrap(f"{s.call}() in {_where([s], label)} stays: {why}.") for s, why in said if not claims_too_much(why)]
-
-
-def _where(sites: Sequence[Site], label: Mapping[str, str]) -> str:
-    """Functions with the lines of their calls, such as ``probe() (lines 10 and 12) and remove() (line 30)``."""
-    lines: dict[tuple[str, str], list[str]] = {}
-    for site in sites:
-        lines.setdefault((site.function, site.file), []).append(str(site.line))
-    return _listed([f"{name}() ({_place(label, file, at)})" for (name, file), at in lines.items()])
-
-
-def _place(label: Mapping[str, str], file: str, lines: Sequence[str]) -> str:
-    """Lines of a file; a driver of one file needs no name of it."""
-    if len(label) > 1 or file not in label:
-        return f"{label.get(file, file)}:{_listed(lines)}"
-    return f"{'line' if len(lines) == 1 else 'lines'} {_listed(lines)}"
-
-
-def _places(label: Mapping[str, str], lines: Mapping[str, Sequence[str]]) -> str:
-    return _listed([_place(label, file, list(dict.fromkeys(at))) for file, at in lines.items()])
-
-
-def _cited(site: Site) -> list[Evidence]:
-    """The lines that the sentence of the proof names; all of the evidence where there is no sentence."""
-    numbers = set(re.findall(r"\d+", site.why))
-    return [line for line in site.evidence if not site.why or str(line.line) in numbers]
-
-
-def _quoted(evidence: Iterable[Evidence], label: Mapping[str, str]) -> str:
-    lines = dict.fromkeys(cut(f"{label.get(e.file, e.file)}:{e.line}: {readable(e.text)}") for e in evidence)
-    said = [f"  {line}" for line in lines if not claims_too_much(line)]
-    return "\n".join((*said[:QUOTED], *(["  ..."] if len(said) > QUOTED else [])))
-
-
-def _clause(reason: str) -> str:
-    text = readable(reason).strip().rstrip(".")
-    return "proven to be right" if claims_too_much(text) or not text else text
-
-
-def _tidied(change: Change, label: Mapping[str, str]) -> list[str]:
-    """What went along with the calls: every reason of an edit that is not the reason of a call."""
-    of_calls = {part for site in change.result.sites for part in _parts(site.reason.text)}
-    places: dict[str, dict[str, list[str]]] = {}
-    for edit in change.edits:
-        for why in _parts(edit.why):
-            if why not in of_calls and not claims_too_much(why):
-                at = places.setdefault(readable(why), {}).setdefault(edit.file, [])
-                at.append(str(_line(change, edit)))
-    if not places:
-        return []
-    lines = [wrap(f"{why} ({_places(label, at)})", "- ") for why, at in places.items()]
-    rest = [f"- and {len(lines) - TIDIED} more"] if len(lines) > TIDIED else []
-    return ["\n".join(("Tidy what that leaves behind:", *lines[:TIDIED], *rest))]
-
-
-def _parts(why: str) -> list[str]:
-    return [part for part in why.split("; ") if part]
-
-
-def _line(change: Change, edit: Edit) -> int:
-    return change.before[edit.file].count(b"\n", 0, edit.start) + 1
-
-
-def _below(change: Change) -> str:
-    """For a driver up for review: what is not covered, to be settled before the patch is sent."""
-    if not change.for_review:
-        return ""
-    head = wrap(f"For review: only a part of {change.result.driver} is proven: {readable(change.result.reason.text)}")
-    open_sites = [s for s in change.result.sites if s.verdict == "review"]
-    lines = [
-        wrap(f"{s.file}:{s.line}: {s.call}() in {s.function}(): {readable(s.reason.text)}", "- ") for s in open_sites
-    ]
-    return "\n".join((head, *lines))
-
-
-def _with(change: Change, verdict: str) -> list[Site]:
-    """The driver's calls of a verdict in files of this patch."""
-    return [s for s in change.result.sites if s.verdict == verdict and s.file in change.before]
-
-
-def _listed(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+    dropped = ("Drop redundant {release}()", "Drop redundant releases")
+    said = (words.subject, words.short_subject) if sites_of(change, "convert") else dropped
+    summaries = [fill(summary, **names) for summary in said if summary]
+    mark = REVIEW_MARK if change.for_review else ""
+    return choose(candidates(change.result, habits), summaries, taken, mark)

@@ -1,15 +1,13 @@
-"""Plain text as commit messages and covers have it: wrapped at 75 columns, without words that claim too much."""
+"""Plain text as commit messages and covers have it, wrapped at 75 columns."""
 
 from __future__ import annotations
 
 import os
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
 WIDTH = 75
-
-# A conversion is preparation: it mends nothing, so no word of it may say so or send it to the stable trees.
-OVERCLAIMS = ("fixes:", "cc: stable", "no longer", "missing", "double free", "double-free")
 
 
 def wrap(text: str, lead: str = "", rest: str | None = None) -> str:
@@ -25,16 +23,20 @@ def wrap(text: str, lead: str = "", rest: str | None = None) -> str:
     )
 
 
-def cut(line: str) -> str:
-    """A line of code as a quotation, which stands two columns in and is no wider than the text."""
+def cut(line: str, width: int = WIDTH - 2) -> str:
+    """A line of code as a quotation, cut behind a word where it is wider than that many columns."""
     line = " ".join(line.split())
-    return line if len(line) <= WIDTH - 2 else line[: WIDTH - 6].rstrip() + " ..."
+    if len(line) <= width:
+        return line
+    short = line[: width - 3]
+    # A name that is cut in two is one that no search finds.
+    whole = re.sub(r"\w+$", "", short) if re.match(r"\w", line[width - 3 :]) else short
+    return (whole or short).rstrip(" ") + "..."
 
 
-def claims_too_much(text: str) -> bool:
-    """Whether a text says more than a conversion can hold."""
-    low = text.lower()
-    return any(word in low for word in OVERCLAIMS)
+def listed(items: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
 def readable(text: str) -> str:

@@ -84,6 +84,18 @@ class Words:
     cover: str
     """The subject of the cover letter."""
 
+    case: str = "the resource is managed"
+    """What holds where a call is converted; a clause between the place and its proof."""
+
+    short_subject: str = ""
+    """The summary where `subject` leaves no room for a prefix; without names of functions."""
+
+    steps: tuple[str, ...] = ()
+    """For the cover letter: what came before such a series, and what will follow."""
+
+    empty_case: str = ""
+    """What holds where a call is converted that asks for nothing that needs a release."""
+
     empty_removal: str = ""
     """What is done where releases go that had nothing to release."""
 
@@ -125,8 +137,8 @@ def _wrong(conversion: ManagedConversion) -> Iterator[str]:
         yield "version is not a number"
     if not _all(conversion.examples, (Example, Refuses)):
         yield "examples are not a tuple of Example, change and Refuses"
-    if not isinstance(words, Words) or not _all(words.problem, str):
-        yield "words are not Words whose problem is a tuple"
+    if not isinstance(words, Words) or not (_all(words.problem, str) and _all(words.steps, str)):
+        yield "words are not Words whose problem and steps are tuples"
     if not isinstance(pair, ResourcePair) or not isinstance(pair.acquires, Mapping):
         yield "pair is not a ResourcePair whose acquires are a dict"
     lists = {field: getattr(pair, field) for field in (*_FUNCTIONS, *_TEXTS)}

@@ -159,6 +159,8 @@ def tree(tmp_path: Path) -> Path:
         ("convert NAME linux -o linux/drivers/one.c", "linux/drivers/one.c cannot be written to"),
         ("convert NAME linux -o loop", "loop cannot be written to"),
         ("convert NAME linux --branch x", "no branch in linux"),
+        ("convert NAME linux -o out --templates nosuch", "templates in nosuch cannot be read"),
+        ("convert NAME linux -o out --link nosuch", "'nosuch' is no link"),
         ("list --transforms a\x1b[31mb", "no transforms in a\\x1b[31mb"),
     ],
 )

@@ -131,7 +131,7 @@ def test_review_is_left_out_unless_asked_for(tmp_path: Path) -> None:
     assert "\nSubject: [PATCH 2/3] [REVIEW] dmaengine: opal: Use devm_take_pins()\n" in mail
     below = mail.partition("\n---\n")[2].partition("\ndiff --git")[0]
     assert f"For review: only a part of drivers/dma/opal is proven: {text}" in " ".join(below.split())
-    assert "drivers/dma/opal.c:21: drop_pins() in opal_probe()" in below
+    assert "drop_pins() in opal_probe() (drivers/dma/opal.c:21)" in " ".join(below.split())
     git(tree, "am", "-q", *(str(path) for path in report.paths[1:]))
     log = git(tree, "log", "--format=%s%n%b", "-3")
     assert "dmaengine: opal: Use" in log
@@ -207,3 +207,35 @@ def test_an_existing_output_is_refused_before_anything_is_done(tmp_path: Path) -
         write_series(Plan("t", 1, None, None, ()), tmp_path, tmp_path / "out", CONVERSION)
     assert caught.value.status == 2
     assert (tmp_path / "out/mine").read_text() == "keep me"
+
+
+def test_own_words_and_earlier_attempts(tmp_path: Path) -> None:
+    tree = git_tree(tmp_path / "tree", TWO_FILES)
+    own = put(tmp_path / "own", {"disclosure.j2": b"Made by {{ tool }} on a rainy day.\n"})
+    link = "https://example.org/r/1"
+    options = SeriesOptions(templates=own, links=(link,))
+    report = write_series(two_drivers(), tree, tmp_path / "out", CONVERSION, options)
+    texts = [path.read_text() for path in report.paths]
+    assert all("Made by rewriter 0.1.0 on a rainy day." in text for text in texts)
+    assert f"\nLink: {link}\n" in texts[0]
+    assert not [note for note in report.notes if "--link" in note]
+
+
+def test_earlier_attempts_are_asked_for(tmp_path: Path) -> None:
+    report = write_series(two_drivers(), put(tmp_path / "tree", TWO_FILES), tmp_path / "out", CONVERSION)
+    assert [note for note in report.notes if "no earlier attempt is linked" in note and "--link URL" in note]
+    assert "Link" not in report.paths[0].read_text()
+
+
+@pytest.mark.parametrize("link", ["example.org", "ftp://x/y", "https://", "https://a b", "https://x/\nFixes: y", ""])
+def test_what_is_no_link_is_refused(tmp_path: Path, link: str) -> None:
+    tree = put(tmp_path / "tree", TWO_FILES)
+    with pytest.raises(SeriesError, match="is no link"):
+        write_series(two_drivers(), tree, tmp_path / "out", CONVERSION, SeriesOptions(links=(link,)))
+    assert not (tmp_path / "out").exists()
+
+
+def test_templates_are_read_before_anything_is_done(tmp_path: Path) -> None:
+    own = put(tmp_path / "own", {"covers.j2": b""})
+    with pytest.raises(SeriesError, match="no template of that name"):
+        write_series(plan(), put(tmp_path / "tree", {}), tmp_path / "out", CONVERSION, SeriesOptions(templates=own))

@@ -3,10 +3,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from rewriter.plan import Plan
 from rewriter.series.changes import Change
-from rewriter.series.cover import LISTED, cover_text, new_names, undeclared
-from tests.series.trees import CONVERSION, driver_text, other, plan, put, renamed
+from rewriter.series.cover import cover_text, undeclared
+from rewriter.series.cover_facts import LISTED, new_names
+from rewriter.series.errors import SeriesError
+from rewriter.series.messages import Voice
+from tests.series.trees import CONVERSION, driver_text, other, plan, put, removed, renamed
 
 
 def changes_of(made: Plan) -> list[Change]:
@@ -29,17 +34,23 @@ def mixed() -> Plan:
 def test_counts_reasons_and_what_is_left(tmp_path: Path) -> None:
     made = mixed()
     text = cover_text(made, changes_of(made), CONVERSION, tmp_path)
-    assert "it converts 2 drivers, one per patch" in text
+    assert "This series converts 2 drivers, one per patch: 2 calls where" in text
+    assert "Nothing changes at run time." in " ".join(text.split())
     assert (
-        "Drivers with such calls: 9, of which\n\n    2 changed\n    5 skipped\n    1 review\n    1 failed\n\n"
-        "By reason:\n\n"
-        "    2 changed, managed-lifetime: the pins live from probe to remove\n"
-        "    3 skipped, not-managed: the device is enabled without devres\n"
-        "    2 skipped, runs-midlife: runs while bound\n" in text
+        "9 modules name such functions in this tree. By outcome and reason:\n\n"
+        "    2 converted\n"
+        "          2 the call is renamed, and nothing else\n"
+        "    5 not converted\n"
+        "          3 the device is enabled without devres\n"
+        "          2 runs while bound\n"
+        "    1 for a person to decide\n"
+        "          1 who calls this could not be followed\n"
+        "    1 not analysed\n"
+        "          1 line 3\n" in text
     )
-    assert "Left for review, not in this series:\n\n  - drivers/x/r: who calls this could not be followed\n" in text
-    assert "Not analysed:\n\n  - drivers/x/f: line 3: unexpected x\n" in text
-    assert "Made on Linux 6.12.0.\n" in text
+    assert "Left for review, not in this series:\n\n- drivers/x/r: who calls this could not be followed\n" in text
+    assert "Not analysed:\n\n- drivers/x/f: line 3: unexpected x\n" in text
+    assert text.endswith("Made on Linux 6.12.0.")
     assert "neither compiled nor" in text
     assert max(map(len, text.splitlines())) <= 75
 
@@ -51,7 +62,7 @@ def test_who_releases_is_quoted(tmp_path: Path) -> None:
     asked = replace(made, drivers=tuple(replace(d, released_by=w) for d, w in zip(made.drivers, words, strict=True)))
     text = cover_text(asked, changes_of(asked), CONVERSION, tmp_path)
     assert (
-        "Who releases now, by driver:\n\n"
+        "Who releases today, by module:\n\n"
         "    1 devres alone: the device is managed, and nothing else releases at the\n"
         "      end of the binding\n"
         "    1 the driver on some paths, devres alone on the others\n"
@@ -65,16 +76,40 @@ def test_who_releases_is_quoted(tmp_path: Path) -> None:
 def test_long_lists_end_with_a_count(tmp_path: Path) -> None:
     many = [other(f"drivers/x/r{n:03}", "review", "c", "t") for n in range(LISTED + 7)]
     text = cover_text(plan(*many), [], CONVERSION, tmp_path)
-    assert text.count("  - drivers/x/") == LISTED
-    assert "\n  - and 7 more\n" in text
+    assert text.count("\n- drivers/x/") == LISTED
+    assert "\n- and 7 more\n" in text
 
 
 def test_a_driver_in_the_series_is_not_left_for_review(tmp_path: Path) -> None:
     made = plan(renamed("drivers/dma/a.c", "a", "review"))
     text = cover_text(made, changes_of(made), CONVERSION, tmp_path)
     assert "Left for review" not in text
-    assert "it converts one driver." in text
-    assert "Those marked [REVIEW] (1)" in text
+    assert "This series converts one driver: 1 call where" in text
+    assert "Those marked [REVIEW] (1)" in " ".join(text.split())
+
+
+def test_releases_that_go_are_counted(tmp_path: Path) -> None:
+    made = plan(renamed("drivers/dma/a.c", "a"), removed("drivers/dma/b.c", "b"))
+    text = " ".join(cover_text(made, changes_of(made), CONVERSION, tmp_path).split())
+    assert "2 calls where it is proven" in text
+    assert "In one of them it also drops 2 calls of drop_pins() that are redundant with devres" in text
+    assert "Nothing changes" not in text
+    assert "1 the call is renamed, and redundant releases go" in text
+
+
+def test_earlier_attempts_are_linked(tmp_path: Path) -> None:
+    links = (f"https://example.org/{'x' * 70}", "https://example.org/2")
+    made = mixed()
+    text = cover_text(made, changes_of(made), CONVERSION, tmp_path, Voice(links=links))
+    assert f"\n\nEarlier work on this:\n\nLink: {links[0]}\nLink: {links[1]}\n\n" in text
+    assert "Link" not in cover_text(made, changes_of(made), CONVERSION, tmp_path)
+
+
+def test_a_cover_that_claims_too_much_is_refused(tmp_path: Path) -> None:
+    made = mixed()
+    words = replace(CONVERSION.words, steps=("Then take_pins() is missing nothing.",))
+    with pytest.raises(SeriesError, match="the words of managed-pins cannot be sent"):
+        cover_text(made, changes_of(made), replace(CONVERSION, words=words), tmp_path)
 
 
 def test_a_tree_without_the_api_makes_the_series_depend_on_it(tmp_path: Path) -> None:
@@ -93,4 +128,4 @@ def test_no_version_and_overclaiming_reasons(tmp_path: Path) -> None:
     text = cover_text(replace(made, tree_version=None), [], CONVERSION, tmp_path)
     assert "Made on" not in text
     assert "missing" not in text
-    assert "  - drivers/x/r: odd-code\n" in text
+    assert "\n- drivers/x/r: odd-code\n" in text

@@ -10,7 +10,8 @@ import pytest
 from rewriter.lifetime.analyse import analyse_files
 from rewriter.series.changes import Change
 from rewriter.series.messages import messages
-from rewriter.series.text import WIDTH, claims_too_much
+from rewriter.series.phases import overclaim
+from rewriter.series.text import WIDTH
 from transforms.pcim_irq_vectors import CONVERSION
 
 PROOFS = Path(__file__).parents[1] / "fixtures" / "proofs"
@@ -36,7 +37,7 @@ def test_message(name: str) -> None:
 @pytest.mark.parametrize("name", CONVERTED)
 def test_it_holds_to_what_reviewers_ask(name: str) -> None:
     text = (PROOFS / f"{name}.msg").read_text()
-    assert not claims_too_much(text)
+    assert not overclaim(text)
     assert max(map(len, text.splitlines())) <= WIDTH
 
 

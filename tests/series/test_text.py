@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rewriter.series.text import claims_too_much, cut, fill, readable, short_names, wrap
+from rewriter.series.text import cut, fill, listed, readable, short_names, wrap
 
 
 def test_wrap() -> None:
@@ -13,7 +13,14 @@ def test_wrap() -> None:
 def test_cut() -> None:
     assert cut("  a\t b ") == "a b"
     assert len("  " + cut("a," * 50)) <= 75
-    assert cut("a," * 50).endswith(" ...")
+    assert cut("a," * 50).endswith("a,...")
+    assert cut("devm_add(dev, handler);", 20) == "devm_add(dev,..."
+    assert cut("abcdefghij", 8) == "abcde..."
+    assert cut("a bcdef(x)", 10) == "a bcdef(x)"
+
+
+def test_listed() -> None:
+    assert [listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
 
 
 def test_fill_leaves_other_braces() -> None:
@@ -36,9 +43,3 @@ def test_readable() -> None:
     assert readable("J\u00fcrgen".encode().decode("latin-1")) == "J\u00fcrgen"
     assert readable("J\xfcrgen") == "J\u00fcrgen"
     assert readable("\u20ac") == "\u20ac"
-
-
-def test_claims_too_much() -> None:
-    assert claims_too_much("Fixes: 123")
-    assert claims_too_much("this was Missing")
-    assert not claims_too_much("nothing jumps to the label any more")

@@ -28,6 +28,8 @@ CONVERSION = ManagedConversion(
     ),
     words=Words(
         subject="Use {managed}()",
+        short_subject="Use managed pins",
+        case="devres does",
         problem=("{acquire}() does not say who is responsible for giving the pins back { on driver detach }.",),
         change="Use {managed}(), which does. This is preparation.",
         removal="Drop {release}() where devres gives the pins back right afterwards.",
