@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from rewriter.cli import series_import
+from rewriter.cli import series_import, series_inflight, series_status
 
 app = typer.Typer(
     help="What is posted and under review: read a series from mail or Patchwork, compare with yours.",
     rich_markup_mode=None,
 )
-for _verb in (series_import,):
+for _verb in (series_import, series_inflight, series_status):
     app.command(_verb.__name__.rsplit("_", 1)[1], epilog=f"\b\n{_verb.EXAMPLES}")(_verb.run)

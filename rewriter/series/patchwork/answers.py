@@ -38,9 +38,11 @@ def kind_of(data: object, source: str) -> str:
 
 def read_cover(data: Mapping[str, Any], source: str) -> PostedSeries:
     """The cover letter of a series, as a series whose patches are not known."""
-    headers = data.get("headers")
     body = _text(data, "content")
-    mail = from_headers(headers if isinstance(headers, dict) else {}, body)
+    known = {"Message-Id": _text(data, "msgid"), "Date": _text(data, "date")}
+    given = {str(key).lower(): value for key, value in _dict(data, "headers").items()}
+    # The answer itself has the first two, so that nothing is amiss where the headers lack them.
+    mail = from_headers({**{key.lower(): value for key, value in known.items() if value}, **given}, body)
     subject = read_subject(mail.subject or _text(data, "name"))
     series = next((item for item in _list(data, "series") if isinstance(item, dict)), {})
     more = len(_list(data, "series")) - 1

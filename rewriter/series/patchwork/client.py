@@ -95,10 +95,12 @@ class Client:
                 raise
 
     def _get(self, url: str, accept: str, parse: Callable[[str, bytes], T], fresh: float) -> Answer[T]:
-        kept = None if self._refresh else self._cache.get(url)
+        # What may be old does not change any more: it is not asked for again, and its age says nothing.
+        lasting = fresh > FRESH
+        kept = self._cache.get(url) if lasting or not self._refresh else None
         age = self.now - kept.when if kept else 0.0
         if kept and 0 <= age < fresh:
-            self.oldest = max(self.oldest, age)
+            self.oldest = self.oldest if lasting else max(self.oldest, age)
             return Answer(parse(url, kept.body), url, age, kept.following)
         reply = self._patiently(url, accept)
         value = parse(url, reply.body)

@@ -13,7 +13,7 @@ from rewriter.series.mail import from_headers, read_mbox
 from rewriter.series.patchwork.address import Address
 from rewriter.series.patchwork.answers import kind_of, part_id, read_cover, read_patch, read_series
 from rewriter.series.patchwork.client import FRESH, Client
-from rewriter.series.posted import PostedPatch, PostedSeries
+from rewriter.series.posted import PostedSeries
 
 _PAGES = 5
 
@@ -40,14 +40,13 @@ def fetch(client: Client, address: Address) -> PostedSeries:
     return _whole(client, address.server, ident, cover)
 
 
-def patches_of(client: Client, server: str, idents: list[int], fresh: float) -> list[PostedPatch]:
-    """The patches with these numbers, files included."""
+def read_one(client: Client, server: str, ident: int, fresh: float = FRESH) -> Mapping[str, Any]:
+    """The server's answer about a patch, its diff included.
 
-    def one(ident: int) -> PostedPatch:
-        address = Address(server, "patch", ident)
-        return read_patch(_checked(client, address.api(f"patches/{ident}/"), "patch", fresh))
-
-    return client.each(one, idents)
+    Raises:
+        SeriesError: the server does not know it, or does not answer.
+    """
+    return _checked(client, Address(server, "patch", ident).api(f"patches/{ident}/"), "patch", fresh)
 
 
 def _whole(client: Client, server: str, ident: int, cover: Mapping[str, Any] | None) -> PostedSeries:
@@ -59,8 +58,8 @@ def _whole(client: Client, server: str, ident: int, cover: Mapping[str, Any] | N
     if cover is None and (letter := part_id(data, "cover_letter")) is not None:
         cover = _checked(client, here.api(f"covers/{letter}/"), "cover")
     idents = [patch.ident for patch in series.patches if patch.ident is not None]
-    patches = sorted(patches_of(client, server, idents, FRESH), key=lambda patch: patch.number)
-    series = replace(series, patches=tuple(patches))
+    whole = [read_patch(data) for data in client.each(lambda ident: read_one(client, server, ident), idents)]
+    series = replace(series, patches=tuple(sorted(whole, key=lambda patch: patch.number)))
     if cover is not None:
         mail = read_cover(cover, url)
         notes = (*mail.notes, *series.notes)
@@ -68,7 +67,7 @@ def _whole(client: Client, server: str, ident: int, cover: Mapping[str, Any] | N
     if not idents:
         return series
     # Without a cover letter the recipients are those of the first patch.
-    headers = _checked(client, here.api(f"patches/{idents[0]}/"), "patch").get("headers")
+    headers = read_one(client, server, idents[0]).get("headers")
     first = from_headers(headers if isinstance(headers, dict) else {}, "")
     return replace(series, to=first.to, cc=first.cc)
 
