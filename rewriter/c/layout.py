@@ -117,8 +117,13 @@ def _line_start(text: str, at: int) -> int:
 
 
 def with_heading(text: str, start: int) -> int:
-    """Where the comment begins that stands right above the line of `start`; the line's start if there is none."""
+    """Where the comment begins that stands right above the line of `start`; the line's start if there is none.
+
+    Behind other code on its line it is `start` itself.
+    """
     at = _line_start(text, start)
+    if text[at:start].strip():
+        return start
     while at:
         above = text[_line_start(text, at - 1) : at].strip()
         opened = text.rfind("/*", 0, at) if above.endswith("*/") else _line_start(text, at - 1)

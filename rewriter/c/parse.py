@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Thread
 
 from rewriter.c.build import Builder
 from rewriter.c.conditionals import UnmatchedConditionalError, groups
@@ -56,20 +57,45 @@ def parse_function(source: Source, where: FunctionRange) -> Function:
 def _body(text: str, tokens: Tokens, opened: int) -> tuple[Stmt, int]:
     """The block of a body and the number of opaque statements in it."""
     try:
-        lines = Lines(text, tokens)
-        feed, marks = _feed(tokens, opened)
-        settle(feed, lines)
-        builder = Builder(tokens, feed)
-        block = builder.stmt(_parser().body(feed, lines))
-        for mark in sorted(marks, key=lambda mark: mark.how != DEAD):  # what is around a group may hold nothing else
-            apply_mark(block, mark, tokens)
-        dropped = bool(marks) or feed.lead != feed.first
-        unsure = dropped and tile(block, tokens)
-        return block, _count(block) if marks or unsure or builder.opaque else 0
+        try:
+            return _read(text, tokens, opened)
+        except RecursionError:  # it may be the caller who stands deep, which must not change what is read
+            return _read_apart(text, tokens, opened)
     except _HOPELESS:
         block = Stmt("block", opened, len(tokens))
         block.kids = [Stmt("opaque", opened + 1, len(tokens) - 1, parent=block, slot="kids")]
         return block, 1
+
+
+def _read(text: str, tokens: Tokens, opened: int) -> tuple[Stmt, int]:
+    lines = Lines(text, tokens)
+    feed, marks = _feed(tokens, opened)
+    settle(feed, lines)
+    builder = Builder(tokens, feed)
+    block = builder.stmt(_parser().body(feed, lines))
+    for mark in sorted(marks, key=lambda mark: mark.how != DEAD):  # what is around a group may hold nothing else
+        apply_mark(block, mark, tokens)
+    dropped = bool(marks) or feed.lead != feed.first
+    unsure = dropped and tile(block, tokens)
+    return block, _count(block) if marks or unsure or builder.opaque else 0
+
+
+def _read_apart(text: str, tokens: Tokens, opened: int) -> tuple[Stmt, int]:
+    """The same on a stack of its own."""
+    found: list[tuple[Stmt, int] | Exception] = []
+
+    def work() -> None:
+        try:
+            found.append(_read(text, tokens, opened))
+        except _HOPELESS as error:
+            found.append(error)
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    thread.join()
+    if isinstance(found[0], Exception):
+        raise found[0]
+    return found[0]
 
 
 def _count(block: Stmt) -> int:

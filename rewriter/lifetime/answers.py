@@ -32,7 +32,7 @@ REASONS: dict[str, str] = {
     "runs-in-work": "runs in a work item, after which the driver stays bound and devres releases nothing",
     "runs-at-shutdown": "runs at shutdown, where devres releases nothing",
     "role-unknown": "who calls this, and when, could not be followed",
-    "unreached": "nothing in the module calls this",
+    "unreached": "no entry point of the module leads here",
     "probe-goes-on": "probe can succeed after this release",
     "vectors-used-after": "after this release the vectors are looked at or acquired again",
     "exit-unknown": "it could not be proven that probe fails whenever this ran",

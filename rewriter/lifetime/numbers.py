@@ -71,8 +71,7 @@ class Numbers:
         return "unsigned" if expr.op[:1].isdigit() and "u" in expr.op.lower() else "signed"
 
     def _member(self, expr: Expr) -> str:
-        members = self.types.program.struct(self.types.tag(expr.kids[0], self.function))
-        return kind_of(members[expr.name]) if expr.name in members else "unknown"
+        return kind_of(self.types.member_type(expr, self.function))
 
     def _cast(self, expr: Expr) -> str:
         return kind_of(expr.op)

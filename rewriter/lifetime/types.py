@@ -10,6 +10,8 @@ from rewriter.lifetime.program import Program
 from rewriter.lifetime.search import typedefs
 
 _TAG = re.compile(r"\b(?:struct|union)\s+\w+")
+_INNER = re.compile(r"\b(?:struct|union) \w+(?:\.\w+)+")
+"""What `Unit.structs` calls a struct without a tag; what is stored there counts as stored in the outermost one."""
 
 
 def tag_of(text: str) -> str:
@@ -59,7 +61,7 @@ class Types:
         if expr.kind == "id":
             return self.canonical(self.locals_of(function).get(expr.op, ""))
         if expr.kind == "member":
-            return self.canonical(self._member_type(expr, function))
+            return self.canonical(self.member_type(expr, function))
         if expr.kind in ("unary", "index", "assign") and expr.kids:
             return self.tag(expr.kids[0], function)
         if expr.kind == "cast":
@@ -71,8 +73,13 @@ class Types:
                 return self.canonical(self.program.parse(fn).returns)
         return ""
 
-    def _member_type(self, expr: Expr, function: Function) -> str:
-        return self.program.struct(self.tag(expr.kids[0], function)).get(expr.name, "")
+    def member_type(self, expr: Expr, function: Function) -> str:
+        """The type text of a member that `expr` takes, "" where the module does not tell."""
+        base = expr.kids[0]
+        while base.kind in ("unary", "index") and base.kids:
+            base = base.kids[0]
+        inner = _INNER.search(self.member_type(base, function)) if base.kind == "member" else None
+        return self.program.struct(inner[0] if inner else self.tag(expr.kids[0], function)).get(expr.name, "")
 
     def is_object(self, expr: Expr, function: Function) -> bool:
         """Whether `expr` is a whole struct, not a pointer to one."""
@@ -81,7 +88,7 @@ class Types:
         depth = 0
         while expr.kind == "index":
             expr, depth = expr.kids[0], depth + 1
-        text = self._member_type(expr, function) if expr.kind == "member" else ""
+        text = self.member_type(expr, function) if expr.kind == "member" else ""
         if expr.kind == "id":
             text = self.locals_of(function).get(expr.op, "")
         return bool(tag_of(text)) and text.count("*") + (text.count("[") if depth else 0) <= depth

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -128,6 +130,14 @@ def test_too_deep_is_opaque(body: str) -> None:
     assert ([kid.kind for kid in function.body.kids], function.opaque) == (["opaque"], 1)
     assert function.body.kids[0].a == function.body_a + 1
     assert function.body.kids[0].b == function.b - 1
+
+
+def test_a_caller_that_stands_deep_reads_the_same() -> None:
+    def read(depth: int) -> Function:
+        return read(depth - 1) if depth else parse("{" * 40 + "a();" + "}" * 40)
+
+    used = len(inspect.stack())
+    assert read(sys.getrecursionlimit() - used - 120).opaque == 0
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,15 @@ def test_an_empty_helper_goes_with_its_calls_and_prototype() -> None:
     )
 
 
+def test_a_helper_goes_alone_from_a_line_that_it_shares() -> None:
+    first, helper = (
+        "int x; static int one(void) { return x; }",
+        "static void undo(struct dev *pdev) { release_vectors(pdev); }",
+    )
+    last = "static int go(struct dev *pdev) { undo(pdev); return one(); }\n"
+    assert tidy(f"{first} {helper} {last}") == f"{first} {last.replace('undo(pdev); ', '')}"
+
+
 def test_a_helper_of_another_file_goes_everywhere() -> None:
     files = {
         "d/a.c": "int y;\n\n" + HELPER.replace("static ", ""),
