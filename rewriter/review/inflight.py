@@ -72,7 +72,8 @@ def _inflight(found: InFlight, ours: Ours) -> Iterator[str]:
         for path, of_file in groupby(matches, key=lambda match: match.path):
             yield f"  {flat(path)}"
             for match in of_file:
-                yield from (f"    {_how(match):11}  {_patch(match.patch)}", f"                 {flat(match.patch.url)}")
+                yield f"    {_how(match):11}  {_patch(match.patch)}"
+                yield f"{'':17}{flat(match.patch.url or match.patch.msgid)}"
     names = {file.name for file in ours.files}
     hit = {match.name for match in found.others}
     yield from ("", f"others have a patch under review for {len(hit)} of our {len(names)} drivers")

@@ -46,9 +46,9 @@ def assemble(mails: Sequence[Posting], source: str) -> PostedSeries:
     taken, notes = _by_number([part for part in parts if part.series == best])
     others = len(parts) - sum(part.series == best for part in parts)
     if others:
-        notes.append(f"{others} patches of other versions or series are in it too: left out")
+        notes.append(f"left out, of other versions or series: {others}")
     if len(mails) > len(parts):
-        notes.append(f"{len(mails) - len(parts)} other mails are in it, such as replies: left out")
+        notes.append(f"left out, other mails such as replies: {len(mails) - len(parts)}")
     return _series(taken, best[1] or 1, source, notes)
 
 

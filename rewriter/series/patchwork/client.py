@@ -40,7 +40,8 @@ class Clock:
     """Time in seconds since 1970, and waiting; a test puts its own here."""
 
     now: Callable[[], float] = time.time
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] | None = None
+    """None waits for real, until an interruption at the longest."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Client:
     def __init__(self, http: httpx.Client, cache: Cache, clock: Clock, refresh: bool) -> None:
         self._requests = Requests(http, clock.now)
         self._cache, self._clock, self._refresh = cache, clock, refresh
+        self._stopped = threading.Event()
+        self._sleep = clock.sleep or self._stopped.wait
         self._places = threading.BoundedSemaphore(AT_ONCE)
         self._silent = 0
         self.oldest = 0.0
@@ -91,6 +94,7 @@ class Client:
             try:
                 return list(pool.map(ask, things))
             except BaseException:
+                self._stopped.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
@@ -121,7 +125,9 @@ class Client:
             if not wait or pause > _LONGEST_WAIT:
                 why += f"; it wants to be left alone for {reply.retry_after:.0f} s" if reply.retry_after else ""
                 break
-            self._clock.sleep(pause)
+            self._sleep(pause)
+            if self._stopped.is_set():
+                break
         self._silent += 1
         raise SeriesError(f"{url} cannot be had", why, "try again later; see that the server is up", FAILED)
 

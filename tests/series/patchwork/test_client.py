@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from rewriter.series.errors import SeriesError
 from rewriter.series.patchwork import request
 from rewriter.series.patchwork.address import api
+from rewriter.series.patchwork.client import connect
 
 from .conftest import Open, Time
 from .stub import Reply, Stub
@@ -210,3 +212,20 @@ def test_without_httpx_the_error_says_what_to_install(client: Open, monkeypatch:
     with pytest.raises(SeriesError) as caught, client():
         pass
     assert caught.value.hint == "pip install 'rewriter[online]'"
+
+
+def test_an_interruption_ends_the_waits(client: Open, stub: Stub) -> None:
+    stub.raw["/x"] = Reply(status=429, headers={"Retry-After": "100"})
+
+    def ask(number: int) -> None:
+        if number:
+            while not stub.asked:
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+        asked.read_json(f"{stub.url}/x")
+
+    start = time.monotonic()
+    with connect(client.cache) as asked, pytest.raises((KeyboardInterrupt, SeriesError)):
+        asked.each(ask, [1, 0])
+    assert time.monotonic() - start < 30
+    assert len(stub.asked) == 1

@@ -126,8 +126,8 @@ def test_what_an_mbox_lacks_or_has_twice_is_said(tmp_path: Path) -> None:
     assert full.paths == ("d/x.c", "d/y.c")
     assert full.notes == (
         "number 2 is there twice, also <again@example.org>: the first is taken",
-        "1 patches of other versions or series are in it too: left out",
-        "1 other mails are in it, such as replies: left out",
+        "left out, of other versions or series: 1",
+        "left out, other mails such as replies: 1",
     )
     assert read(tmp_path, COVER).notes == ("only the cover letter is there: its files are those of the diffstat in it",)
 
