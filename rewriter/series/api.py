@@ -15,11 +15,14 @@ from rewriter.series.cover import cover_subject, cover_text, undeclared
 from rewriter.series.dates import find_dates
 from rewriter.series.format import Letter, Mail, print_series
 from rewriter.series.gitrun import hermetic
+from rewriter.series.history import history
 from rewriter.series.identity import Identity, find_identity
 from rewriter.series.inplace import check_clean, edit_files
 from rewriter.series.links import NONE_GIVEN, check_links
 from rewriter.series.messages import Message, Voice, messages
-from rewriter.series.prefixes import history
+from rewriter.series.origins import FILE as ORIGINS_FILE
+from rewriter.series.origins import guess_note, origins, origins_json
+from rewriter.series.public import base_note
 from rewriter.series.readback import check
 from rewriter.series.template import Templates
 from rewriter.series.tree import find_base
@@ -69,6 +72,7 @@ class _Prepared:
     messages: tuple[Message, ...]
     author: Identity
     dates: Dates
+    origins: dict[str, str]
     notes: tuple[str, ...]
 
 
@@ -87,16 +91,18 @@ def write_series(
     check_output(out)
     changes, notes = select(plan, tree, options.include_review)
     mails: tuple[Mail, ...] = ()
+    record: dict[str, bytes] = {PLAN_FILE: plan.to_json().encode()}
     if changes:
         with _workshop(tree) as scratch:
             ready = _prepare(scratch, changes, conversion, options.signoff, voice)
             mails = _mails(plan, ready, conversion, options.reroll, voice)
             notes = (*notes, *ready.notes, *_warnings(changes, conversion, tree))
-            notes = notes if options.links else (*notes, NONE_GIVEN)
+            notes = (*notes, *base_note(scratch), *(() if options.links else (NONE_GIVEN,)))
+            record[ORIGINS_FILE] = origins_json(changes, ready.messages, ready.origins)
     else:
         notes = (*notes, "there is nothing to convert: no patch was made")
     files = {mail.name: mail.data for mail in mails}
-    write_files(out, {**files, PLAN_FILE: plan.to_json().encode()})
+    write_files(out, {**files, **record})
     return SeriesReport(tuple(out / name for name in files), len(changes), notes)
 
 
@@ -162,7 +168,9 @@ def _prepare(
     texts = messages(changes, conversion, habits, author if signoff else None, voice)
     commits = [Commit(text.text, change.after) for text, change in zip(texts, changes, strict=True)]
     built = build(scratch, originals(changes), commits, author, dates)
-    return _Prepared(scratch, built, changes, texts, author, dates, notes)
+    found = origins(changes, texts, habits)
+    notes = (*notes, *guess_note(found, scratch))
+    return _Prepared(scratch, built, changes, texts, author, dates, found, notes)
 
 
 def _mails(plan: Plan, ready: _Prepared, conversion: ManagedConversion, reroll: int, voice: Voice) -> tuple[Mail, ...]:

@@ -13,6 +13,7 @@ from rewriter.errors import USAGE
 from rewriter.series.changes import Change
 from rewriter.series.errors import SeriesError
 from rewriter.series.facts import UNTESTED, PatchFacts, PlainFacts, as_dict, names_in, patch_facts, sites_of
+from rewriter.series.history import Habit
 from rewriter.series.identity import Identity
 from rewriter.series.layout import layout
 from rewriter.series.phases import Phase, overclaim
@@ -56,7 +57,7 @@ class Voice:
 def messages(
     changes: Sequence[Change],
     conversion: ManagedConversion,
-    habits: Mapping[str, str],
+    habits: Mapping[str, Habit],
     signoff: Identity | None,
     voice: Voice | None = None,
 ) -> tuple[Message, ...]:
@@ -110,7 +111,7 @@ def check_words(text: str, phase: Phase, name: str, templates: Templates, source
         raise templates.blame(name, words) or SeriesError(f"the words of {source} cannot be sent", why, hint, USAGE)
 
 
-def _subject(change: Change, conversion: ManagedConversion, habits: Mapping[str, str], taken: Sequence[str]) -> str:
+def _subject(change: Change, conversion: ManagedConversion, habits: Mapping[str, Habit], taken: Sequence[str]) -> str:
     """The subject of a change, which none of the subjects `taken` is."""
     words, names = conversion.words, names_in([change], conversion)
     dropped = ("Drop redundant {release}()", "Drop redundant releases")

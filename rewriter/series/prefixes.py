@@ -6,12 +6,11 @@ A prefix carries its separator: ``PCI: foo:``, or ``crypto: foo -`` as some subs
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from rewriter.plan import DriverResult
-from rewriter.series.commits import Scratch
+from rewriter.series.history import Habit
 
 SUBSYSTEMS: Mapping[str, str] = {
     "arch/": "{directory}: {name}:",
@@ -19,6 +18,7 @@ SUBSYSTEMS: Mapping[str, str] = {
     "drivers/accel/": "accel/{name}:",
     "drivers/bluetooth/": "Bluetooth: {name}:",
     "drivers/bus/mhi/": "bus: mhi: {name}:",
+    "drivers/bus/mhi/host/": "bus: mhi: host: {name}:",
     "drivers/crypto/": "crypto: {name} -",
     "drivers/cxl/": "cxl/{name}:",
     "drivers/dma/": "dmaengine: {name}:",
@@ -31,17 +31,20 @@ SUBSYSTEMS: Mapping[str, str] = {
     "drivers/md/": "dm {name}:",
     "drivers/net/can/": "can: {name}:",
     "drivers/net/wireless/": "wifi: {name}:",
+    "drivers/net/wwan/": "net: wwan: {name}:",
     "drivers/pci/": "PCI: {name}:",
     "drivers/pcmcia/": "pcmcia: {name}:",
     "drivers/perf/": "drivers/perf: {name}:",
     "drivers/platform/x86/": "platform/x86: {name}:",
     "drivers/staging/media/": "media: {name}:",
+    "drivers/thermal/intel/": "thermal: intel: {name}:",
     "drivers/tty/serial/": "serial: {name}:",
     "drivers/vdpa/": "vdpa/{name}:",
     "drivers/vfio/": "vfio/{name}:",
     "net/": "net: {name}:",
     "sound/": "ALSA: {name}:",
     "sound/soc/": "ASoC: {name}:",
+    "sound/soc/intel/": "ASoC: Intel: {name}:",
 }
 """Folder -> how its maintainers begin subjects; the longest folder wins. Folders of subsystems only, never of a driver.
 
@@ -49,27 +52,36 @@ SUBSYSTEMS: Mapping[str, str] = {
 """
 
 GENERIC = frozenset(
-    ("base", "core", "dev", "driver", "drv", "host", "hw", "init", "irq", "lib", "main", "netdev", "pci")
+    (
+        "base",
+        "core",
+        "dev",
+        "driver",
+        "drv",
+        "host",
+        "hw",
+        "init",
+        "irq",
+        "lib",
+        "main",
+        "netdev",
+        "pci",
+        "pcie",
+        "pcidrv",
+    )
 )
 """Names of files and folders that do not tell which driver it is."""
 
-ENOUGH = 10
-"""Commits of one driver after which its habit is known."""
-
-YEARS = 6
-"""How far back from the base commit a subject still shows today's habit."""
-
-_WORD = r"[\w./+,()-]+"
-_PREFIX = re.compile(rf"(?:{_WORD}: )+(?:{_WORD} - )?")
-_MARK = b"\1"
-_YEAR = 365 * 24 * 3600
+LEADS = ("snd-soc-", "snd-")
+"""What names of modules begin with that no folder of theirs tells."""
 
 
-def candidates(result: DriverResult, habits: Mapping[str, str]) -> Iterator[str]:
+def candidates(result: DriverResult, habits: Mapping[str, Habit]) -> Iterator[str]:
     """Prefixes for a driver, the best one first; later ones are for a subject that is too long or taken already."""
     name, folder = driver_name(result), PurePosixPath(result.driver).parent.name
     if result.driver in habits:
-        yield habits[result.driver]
+        habit = habits[result.driver]
+        yield f"{habit.prefix} {name}:" if habit.lead else habit.prefix
     yield rule(result, name)
     yield rule(result, f"{folder}/{name}")
     yield f"{name}:"
@@ -91,53 +103,30 @@ def rule(result: DriverResult, name: str) -> str:
 def driver_name(result: DriverResult) -> str:
     """The driver's name as subjects have it.
 
-    That is the module's, without the subsystem's name before it (``gpio-crystal``: ``crystal``), or that of its folder
-    where the module's says nothing (``vendor/opal/main``: ``opal``).
+    That is the module's, without the subsystem's name before it (``gpio-crystal``: ``crystal``); or that of its folder,
+    where the module's says nothing (``vendor/opal/main``), only adds a general word to it (``opal/opal_pci``), or where
+    most files are named after the folder (``opal/opal_drv.c``, ``opal/opal_irq.c``).
     """
     *folders, module = PurePosixPath(result.driver).parts
     name = re.sub(r"\.(c|ko)$", "", module)
     if name in GENERIC:
-        name = next((folder for folder in reversed(folders[2:]) if folder not in GENERIC), name)
-    for lead in (f"{folders[1]}-", f"{folders[1]}_") if len(folders) > 1 else ():
-        if name != lead:
-            name = name.removeprefix(lead)
+        return next((folder for folder in reversed(folders[2:]) if folder not in GENERIC), name)
+    own = next((folder for folder in reversed(folders[2:]) if folder not in GENERIC), "")
+    if own and (_extends(name, own, folders[1]) or _named_after(result.files, own)):
+        return own
+    above = dict.fromkeys((*folders[1:2], *folders[1:-1]))  # opal_main in drivers/x/opal/ is more than main
+    for lead in (*LEADS, *(f"{folder}{separator}" for folder in above for separator in "-_")):
+        name = name.removeprefix(lead) or name
     return name
 
 
-def history(scratch: Scratch, results: Sequence[DriverResult]) -> dict[str, str]:
-    """Driver -> the prefix most common in recent commits that touch nothing but its files (ties: the latest)."""
-    if scratch.base is None or not results:
-        return {}
-    owner = {file: result.driver for result in results for file in result.files}
-    counts: dict[str, Counter[str]] = {result.driver: Counter() for result in results}
-    since = max(0, scratch.base.when - YEARS * _YEAR)
-    args = ("log", "--no-merges", "--full-diff", "--name-only", "--no-renames", f"--max-age={since}", "--format=%x01%s")
-    for subject, files in _commits(scratch.git.lines(*args, scratch.base.commit, "--", *owner, cwd=scratch.repo)):
-        drivers = {owner.get(file, "") for file in files}
-        prefix = prefix_of(subject)
-        if len(drivers) == 1 and prefix and (driver := drivers.pop()):
-            counts[driver][prefix] += 1
-            if all(count.total() >= ENOUGH for count in counts.values()):
-                break
-    return {driver: count.most_common(1)[0][0] for driver, count in counts.items() if count}
+def _extends(name: str, folder: str, subsystem: str) -> bool:
+    """Whether a module's name is that of its folder and general words behind it."""
+    rest = name.removeprefix(folder)
+    return rest != name and all(word in {*GENERIC, subsystem, "e", ""} for word in re.split("[-_]", rest))
 
 
-def prefix_of(subject: str) -> str:
-    """What stands before the summary of a subject, "" where nothing does."""
-    found = _PREFIX.match(subject)
-    return found[0].rstrip() if found and not subject.startswith(("Revert ", "Merge ")) else ""
-
-
-def _commits(lines: Iterable[bytes]) -> Iterator[tuple[str, list[str]]]:
-    """(subject, files) for each commit in the output of git log."""
-    subject: str | None = None
-    files: list[str] = []
-    for line in lines:
-        if line.startswith(_MARK):
-            if subject is not None:
-                yield subject, files
-            subject, files = line[1:].decode("utf-8", "replace").strip(), []
-        elif line.strip():
-            files.append(line.rstrip(b"\n").decode("utf-8", "surrogateescape"))
-    if subject is not None:
-        yield subject, files
+def _named_after(files: Sequence[str], folder: str) -> bool:
+    """Whether most of several files carry the folder's name in front."""
+    own = [file for file in files if re.match(rf"{re.escape(folder)}(?![a-z0-9])", PurePosixPath(file).name)]
+    return len(files) > 1 and 2 * len(own) > len(files)

@@ -9,6 +9,7 @@ from rewriter.plan import DriverResult, Evidence, Reason
 from rewriter.series.changes import Change
 from rewriter.series.errors import SeriesError
 from rewriter.series.facts import QUOTED, TIDIED
+from rewriter.series.history import Habit
 from rewriter.series.identity import Identity
 from rewriter.series.messages import Message, messages
 from tests.series.trees import CONVERSION, driver_text, edit, removed, renamed, site
@@ -22,7 +23,7 @@ def change(result: DriverResult, name: str = "crystal") -> Change:
     return Change(result, result.edits, dict.fromkeys(result.files, data), dict.fromkeys(result.files, b""))
 
 
-def one(result: DriverResult, habits: dict[str, str] | None = None) -> Message:
+def one(result: DriverResult, habits: dict[str, Habit] | None = None) -> Message:
     return messages([change(result)], CONVERSION, habits or {}, None)[0]
 
 
@@ -154,11 +155,13 @@ def test_the_semantic_patch_stands_only_where_it_would_do_the_same() -> None:
 
 
 def test_history_gives_the_prefix() -> None:
-    assert one(renamed(FILE, "crystal"), {"drivers/dma/crystal": "dma/crystal:"}).subject.startswith("dma/crystal: Use")
+    assert one(renamed(FILE, "crystal"), {"drivers/dma/crystal": Habit("dma/crystal:", "")}).subject.startswith(
+        "dma/crystal: Use"
+    )
 
 
 def test_a_long_prefix_gives_way() -> None:
-    long = {"drivers/dma/crystal": f"{'x' * 60}:"}
+    long = {"drivers/dma/crystal": Habit(f"{'x' * 60}:", "")}
     assert one(renamed(FILE, "crystal"), long).subject == "dmaengine: crystal: Use devm_take_pins()"
     endless = f"drivers/dma/{'y' * 80}.c"
     assert one(renamed(endless, "crystal")).subject == f"dmaengine: {'y' * 46}: Use managed pins"
@@ -175,7 +178,7 @@ def test_subjects_are_unique_and_fit() -> None:
 
 def test_a_shared_habit_is_told_apart() -> None:
     a, b = (renamed(f"drivers/dma/{name}.c", "crystal") for name in "ab")
-    habits = {"drivers/dma/a": "dmaengine: x:", "drivers/dma/b": "dmaengine: x:"}
+    habits = dict.fromkeys(("drivers/dma/a", "drivers/dma/b"), Habit("dmaengine: x:", ""))
     found = messages([change(a), change(b)], CONVERSION, habits, None)
     assert [m.subject for m in found] == ["dmaengine: x: Use devm_take_pins()", "dmaengine: b: Use devm_take_pins()"]
 

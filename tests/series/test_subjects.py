@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rewriter.plan import DriverResult, Reason
+from rewriter.series.history import Habit
 from rewriter.series.prefixes import candidates
 from rewriter.series.subjects import choose
 from rewriter.series.text import WIDTH
@@ -25,7 +26,7 @@ def test_subjects_always_fit_and_are_unique(
     taken: list[str] = []
     for driver in drivers:  # the same driver twice is the hardest case
         result = DriverResult(driver, (f"{driver}.c",), "changed", Reason("r", "t"))
-        habit = {driver: habits[next(iter(habits))]} if habits else {}
+        habit = {driver: Habit(habits[next(iter(habits))], "")} if habits else {}
         taken.append(choose(candidates(result, habit), summaries, taken, mark))
     assert len(set(taken)) == len(taken)
     assert max(map(len, taken)) <= WIDTH
