@@ -112,7 +112,7 @@ def driver_name(result: DriverResult) -> str:
     if name in GENERIC:
         return next((folder for folder in reversed(folders[2:]) if folder not in GENERIC), name)
     own = next((folder for folder in reversed(folders[2:]) if folder not in GENERIC), "")
-    if own and (_extends(name, own, folders[1]) or _named_after(result.files, own)):
+    if own and not own.isdigit() and (_extends(name, own, folders[1]) or _named_after(result.files, own)):
         return own
     above = dict.fromkeys((*folders[1:2], *folders[1:-1]))  # opal_main in drivers/x/opal/ is more than main
     for lead in (*LEADS, *(f"{folder}{separator}" for folder in above for separator in "-_")):

@@ -28,6 +28,7 @@ def driver(name: str, *files: str) -> DriverResult:
         ("drivers/opal/host/pci", "opal: pci:"),
         ("drivers/accel/opal/opal_drv", "accel/opal:"),
         ("drivers/dma/opal/opal_dma_pci", "dmaengine: opal:"),
+        ("drivers/tty/serial/16550/16550_pci", "serial: 16550_pci:"),
         ("drivers/dma/opal/opal_fast", "dmaengine: opal_fast:"),
         ("drivers/crypto/vendor/opal/vendor_gem", "crypto: gem -"),
         ("drivers/net/ethernet/vendor/opal/core/opal_core", "net: opal:"),

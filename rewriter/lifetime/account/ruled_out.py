@@ -18,5 +18,5 @@ def ruled_out(proofs: Proofs, lines: Lines, site: ApiCall) -> tuple[list[Evidenc
         found += noted(
             f"{name}() is {context.role.what}, but {decided}", [context.role.evidence, *lines.way(context), at]
         )
-        said.append(f"{name}() gets no further than {ref(at, site.fn.path)}")
+        said.append(f"the condition at {ref(at, site.fn.path)} keeps {name}() from it")
     return found, list(dict.fromkeys(said))

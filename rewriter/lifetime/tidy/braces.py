@@ -10,7 +10,7 @@ from rewriter.lifetime.tidy.draft import Draft
 
 _PLAIN = frozenset(("expr", "return", "goto", "break", "continue"))
 _HEADS = frozenset(("if", "for", "while", "loop"))
-_WHY = "one statement is left"
+_WHY = "one statement is left, which takes no braces"
 
 
 def settle_braces(draft: Draft) -> None:

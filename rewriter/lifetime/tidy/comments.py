@@ -13,7 +13,7 @@ from rewriter.lifetime.tidy.mentions import naming
 from rewriter.lifetime.tidy.sentences import stale_parts
 
 _GAP = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
-_WHY = "the comment speaks of what is gone"
+_WHY = "the comment says who releases, as the managed call does now"
 
 
 def doomed(draft: Draft) -> set[int]:

@@ -40,7 +40,7 @@ def _remove_empty(shop: Workshop, draft: Draft) -> None:
     for reference in references:
         if reference.kind == "call":
             shop.drop_call(reference.path, reference.offset, f"{name}() has nothing left to do")
-    shop.remove_function(draft, references, "the function has nothing left to do")
+    shop.remove_function(draft, references, f"{name}() has nothing left to do")
 
 
 def _remove_unused(shop: Workshop, path: str, name: str) -> bool:
@@ -52,5 +52,5 @@ def _remove_unused(shop: Workshop, path: str, name: str) -> bool:
     references = shop.references(name, path)
     if any(reference.kind not in ("definition", "prototype") for reference in references):
         return False
-    shop.remove_function(draft, references, "nothing refers to the function any more")
+    shop.remove_function(draft, references, f"nothing refers to {name}() any more")
     return True

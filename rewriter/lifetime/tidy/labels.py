@@ -11,7 +11,6 @@ from rewriter.lifetime.tidy.macros import Macros
 from rewriter.lifetime.tidy.purity import Purity
 
 _BEFORE_A_MENTION = frozenset(("&&", ",", "(", ":", "goto"))
-_WHY = "nothing is left behind the label"
 
 
 def settle_labels(draft: Draft, purity: Purity, macros: Macros) -> bool:
@@ -101,18 +100,18 @@ def _declared_around(stmt: Stmt, outer: Stmt | None) -> Iterator[Declarator]:
 def _jump_instead(draft: Draft, label: Stmt, name: str) -> None:
     for goto in draft.gotos(label.name):
         goto.name = name
-        draft.swap(goto, goto.a + 1, goto.a + 2, name, f"label {label.name} has nothing left to undo")
+        draft.swap(goto, goto.a + 1, goto.a + 2, name, _why(label))
 
 
 def _return_instead(draft: Draft, label: Stmt, following: Stmt | None) -> None:
     text = draft.text_of(following.a, following.b) if following is not None else "return;"
     for goto in draft.gotos(label.name):
         goto.kind, goto.name, goto.expr = "return", "", following.expr if following is not None else None
-        if following is None or not _fold(draft, goto, following):
-            draft.swap(goto, goto.a, goto.b, text, f"label {label.name} has nothing left to undo")
+        if following is None or not _fold(draft, goto, following, label):
+            draft.swap(goto, goto.a, goto.b, text, _why(label))
 
 
-def _fold(draft: Draft, jump: Stmt, following: Stmt) -> bool:
+def _fold(draft: Draft, jump: Stmt, following: Stmt, label: Stmt) -> bool:
     """``ret = E; goto out;`` with ``return ret;`` behind the label: ``return E;``."""
     parent, value = jump.parent, following.expr
     at = parent.kids.index(jump) if parent is not None and jump.slot == "kids" else 0
@@ -124,8 +123,8 @@ def _fold(draft: Draft, jump: Stmt, following: Stmt) -> bool:
         return False
     if any(before.b <= next_ <= jump.a and _own_line(draft, offset) for offset, _, next_ in draft.tokens.comments):
         return False
-    draft.drop(jump, "the value is returned right away")
-    draft.swap(before, before.a, store.kids[1].a, "return", "the label behind this had nothing left to undo")
+    draft.drop(jump, _why(label))
+    draft.swap(before, before.a, store.kids[1].a, "return", _why(label))
     before.kind, before.expr = "return", store.kids[1]
     return True
 
@@ -145,10 +144,14 @@ def _private(draft: Draft, name: str) -> bool:
     return not taken and (bool(decls) or any(param.name == name for param in draft.function.params))
 
 
+def _why(label: Stmt) -> str:
+    return f"label {label.name} has nothing left to undo"
+
+
 def _drop_label(draft: Draft, label: Stmt, following: Stmt | None) -> None:
     """The label goes; a statement on its line gets the indentation it never had."""
     parent = label.parent
-    draft.drop(label, _WHY)
+    draft.drop(label, _why(label))
     if following is None or parent is None or not draft.one_line(label.a, following.a + 1) or not draft.live(following):
         return
     source, tokens = draft.source, draft.tokens

@@ -72,6 +72,6 @@ def _drop_unreachable(draft: Draft, macros: Macros) -> bool:
     dead = unreachable(draft.function, kept) - draft.dead_before
     for stmt in draft.function.body.walk():
         if stmt in dead and stmt.kind not in ("label", "case", "default"):
-            draft.drop(stmt, "nothing reaches it any more")
+            draft.drop(stmt, "nothing reaches this code any more")
             return True
     return False
