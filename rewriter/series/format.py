@@ -18,10 +18,7 @@ DOMAIN = "rewriter.invalid"
 
 _SUBJECT, _BLURB = b"*** SUBJECT HERE ***", b"*** BLURB HERE ***"
 _SENDER = re.compile(rb"^From: .*(?:\n[ \t].*)*", re.MULTILINE)
-_FORMAT = (
-    "--cover-letter",
-    "--numbered",
-    "--zero-commit",
+DIFF = (
     "--abbrev=12",
     "--unified=3",
     "--diff-algorithm=myers",
@@ -29,10 +26,18 @@ _FORMAT = (
     "--no-renames",
     "--no-ext-diff",
     "--no-textconv",
-    "--no-attach",
-    "--no-thread",
     "--src-prefix=a/",
     "--dst-prefix=b/",
+)
+"""How git prints a diff, whatever git it is."""
+
+_FORMAT = (
+    *DIFF,
+    "--cover-letter",
+    "--numbered",
+    "--zero-commit",
+    "--no-attach",
+    "--no-thread",
     "--subject-prefix=PATCH",
     f"--signature=rewriter {__version__}",
 )
