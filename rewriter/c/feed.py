@@ -37,7 +37,14 @@ _SPELLINGS = {
     "__signed__": "SIGNED", "__signed": "SIGNED", "__restrict": "RESTRICT", "__restrict__": "RESTRICT",
     "__auto_type": "TYPEID", "__label__": "TYPEID",
 }  # fmt: skip
-_KINDS = {"id": "ID", "number": "INT_CONST_DEC", "string": "STRING_LITERAL", "char": "CHAR_CONST", "other": "OTHER"}
+_KINDS = {
+    "id": "ID",
+    "keyword": "ID",
+    "number": "INT_CONST_DEC",
+    "string": "STRING_LITERAL",
+    "char": "CHAR_CONST",
+    "other": "OTHER",
+}
 
 _DROP, _DROP_CALL, _TYPEOF, _ASM = "drop", "drop-call", "typeof", "asm"
 _SPECIAL = {

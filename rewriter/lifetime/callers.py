@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -212,21 +211,13 @@ class Callers:
 
         `outside` are the ways by which other modules come to the table.
         """
-        if self._is_private(struct):
+        if self.program.is_private(struct):
             uses = member_uses(self.program, member, lambda base, caller: self._may_be(base, caller, struct))
             found = [Edge("pointer", call) for call in uses.calls] + list(outside)
             found += [self._role(fn, "unknown", f"read from .{member} of {struct}", *at) for at in uses.reads]
             if found:
                 return found
         return [self._role(fn, "unknown", f"called through .{member} of {struct or 'a struct'}", path, offset)]
-
-    def _is_private(self, struct: str) -> bool:
-        """Whether a struct is defined by the sources or beside or below them: a header elsewhere is a library's."""
-        folders = {posixpath.dirname(path) for path in self.program.units if path.endswith(".c")}
-        return any(
-            posixpath.dirname(path) in folders or any(path.startswith(f"{folder}/") for folder in folders)
-            for path in self.program.defining(struct)
-        )
 
     def _may_be(self, base: Expr, caller: FnRef, struct: str) -> bool:
         tag = self.types.tag(base, self.program.parse(caller))

@@ -9,8 +9,8 @@ from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
 from rewriter.lifetime.numbers import kind_of, stored
 from rewriter.lifetime.program import FnRef
-from rewriter.lifetime.relevant import is_path, path_of
-from rewriter.lifetime.shapes import error, external, uncast, variable
+from rewriter.lifetime.relevant import is_path, path_of, root
+from rewriter.lifetime.shapes import error, uncast, variable
 from rewriter.lifetime.signs import ANY
 from rewriter.lifetime.states import LOST, State
 from rewriter.lifetime.trail import Entry
@@ -111,10 +111,10 @@ class Calls:
         """What is left after the text of a macro ran that may jump, or write to variables by their names."""
         macros = self.run.macros
         if name not in macros:
-            return state
+            return state.to(LOST) if self.run.program.outside.jumps(name) else state
         if macros.jumps(name):
             return state.to(LOST)
-        return state.without(lambda known: macros.assigns(name, known.partition("->")[0].partition(".")[0]))
+        return state.without(lambda known: macros.assigns(name, root(known)))
 
     def _called(self, expr: Expr, name: str, signs: tuple[int, ...], state: State) -> Outcomes:
         run = self.run
@@ -127,15 +127,30 @@ class Calls:
         if self._is_pointer(expr.kids[0]):
             callees = run.callers.targets.of(expr, self.frame.fn)
             after = run.property.pointed(run, expr.kids[0].kind == "member", state.prop)
-            found.append((external(expr.kids[0].name), state.to(after)))
+            if not run.callers.targets.whole(expr, self.frame.fn):
+                found.append((self._through(expr), state.to(after)))
         else:
             callees = run.program.resolve(name, self.frame.fn.path)
-            if not callees or name in run.macros:
+            if name in run.macros or run.program.elsewhere(name, self.frame.fn.path):
                 after = run.property.named(run, self.frame, expr.kids[0], state.prop)
-                found.append((ANY if name in run.macros else external(name), state.to(after)))
+                found.append((self._outside(expr, name, signs), state.to(after)))
         for callee in callees:
             found += self._entered(callee, expr, signs, state)
-        return found
+        return [(returned, after) for returned, after in found if returned]
+
+    def _through(self, expr: Expr) -> int:
+        """The signs that a call through a pointer returns when it runs something that the module did not put there."""
+        callee, fn = expr.kids[0], self.frame.fn
+        if expr is self.evaluator.unused:
+            return ANY
+        tag = self.run.identity.types.tag(callee.kids[0], self.run.program.parse(fn)) if callee.kind == "member" else ""
+        return self.run.program.outside.through(callee.name, tag, fn.path)
+
+    def _outside(self, expr: Expr, name: str, signs: tuple[int, ...]) -> int:
+        """The signs that a name returns which the module does not define; nobody asks where nobody looks at them."""
+        if name in self.run.macros or expr is self.evaluator.unused:
+            return ANY
+        return self.run.program.outside.returns(name, signs)
 
     def _is_pointer(self, callee: Expr) -> bool:
         """Whether what is called is no function's name but a value: a member, an element, a variable."""

@@ -9,9 +9,9 @@ from rewriter.lifetime import facts
 from rewriter.lifetime.calls import Calls
 from rewriter.lifetime.identity import Frame
 from rewriter.lifetime.numbers import Numbers, kind_of, ordered, stored
-from rewriter.lifetime.relevant import addressed, is_path, path_of
+from rewriter.lifetime.relevant import addressed, is_element, is_path, path_of
 from rewriter.lifetime.shapes import chain, is_one, last, unique, variable
-from rewriter.lifetime.signs import ANY, NEG, POS, SOFT, ZERO, constant, flip, hard, negate, opposite, where
+from rewriter.lifetime.signs import ANY, NEG, POS, ZERO, constant, flip, negate, opposite, where
 from rewriter.lifetime.states import LOST, State
 from rewriter.lifetime.trail import Trail
 
@@ -76,15 +76,14 @@ class Evaluator:
             return self.truth(expr.kids[1], state)
         if expr.kind == "call" and expr.callee in ("IS_ERR", "IS_ERR_OR_NULL") and len(expr.kids) > 1:
             wanted = NEG if expr.callee == "IS_ERR" else NEG | ZERO
-            return self._split(expr.kids[1], state, wanted, (ZERO | POS | SOFT) & ~wanted)
+            return self._split(expr.kids[1], state, wanted, ANY & ~wanted)
         return self._split(expr, state, NEG | POS, ZERO)
 
     def _split(self, expr: Expr, state: State, yes: int, no: int) -> list[tuple[bool, State]]:
         """True where the value is among `yes`, false where it is among `no`."""
         found = []
         for signs, after in self.value(expr, state):
-            known = POS if signs == SOFT else signs
-            for truth, part in ((True, known & yes), (False, known & no)):
+            for truth, part in ((True, signs & yes), (False, signs & no)):
                 if part:
                     found.append((truth, self._narrow(expr, part, after)))
         return unique(found)
@@ -103,30 +102,33 @@ class Evaluator:
         return unique(settled + [(expr.op == "&&", after) for after in open_])
 
     def _compare(self, expr: Expr, state: State) -> list[tuple[bool, State]]:
-        """A comparison by order, or with a positive number, shows that the code knows of positive numbers."""
         left, right = expr.kids
         known = ordered(expr.op, {self.numbers.kind(left), self.numbers.kind(right)}, constant(right) == ZERO)
         found = []
         for lsigns, middle in self.value(left, state):
             for rsigns, after in self.value(right, middle):
-                expects = expr.op not in ("==", "!=") or bool(rsigns & POS)
                 for truth, op in ((True, known), (False, opposite(known) if known else "")):
                     lpart = where(lsigns, op, rsigns, is_one(right)) if op else lsigns
                     rpart = where(rsigns, flip(op), lsigns, is_one(left)) if op else rsigns
                     if lpart and rpart:
-                        lpart = hard(lpart) if expects else lpart
                         found.append((truth, self._narrow(right, rpart, self._narrow(left, lpart, after))))
         return unique(found)
 
     def set(self, name: str, signs: int, state: State) -> State:
         """The state after a store to a variable or member; \"\" is a place that has no name."""
+        after = self._changed(name, state) if state.values else state
+        return after.put(name, signs) if name in self.tracked else after
+
+    def _changed(self, name: str, state: State) -> State:
         if not name or is_path(name):
             state = state.without(self.addressed.__contains__)
+        if not name or is_element(name):
+            state = state.without(is_element)
         if not name:
             return state
         member = last(name) if is_path(name) else ""
-        state = state.without(lambda known: known.startswith((f"{name}->", f"{name}.")) or last(known) == member)
-        return state.put(name, signs) if name in self.tracked else state
+        inside = (f"{name}->", f"{name}.", f"{name}[")
+        return state.without(lambda known: known.startswith(inside) or f"[{name}]" in known or last(known) == member)
 
     def _all(self, exprs: list[Expr], state: State) -> list[State]:
         states = [state]
@@ -138,7 +140,7 @@ class Evaluator:
         """A member of a struct from elsewhere may be a pointer, which can be valid whatever an int would mean."""
         kind = self.numbers.kind(target)
         if kind == "unknown" and target.kind == "member":
-            return signs if signs in (ZERO, NEG) or value.kind != "call" else hard(signs)
+            return signs if signs in (ZERO, NEG) or value.kind != "call" else ANY
         return stored(signs, kind)
 
     def _const(self, expr: Expr, state: State) -> Outcomes:
@@ -201,9 +203,13 @@ class Evaluator:
         found = []
         path = path_of(expr)
         for after in self._all(expr.kids, state):
-            signs = after.get(path) if path in self.tracked else ANY
+            signs = POS if self.numbers.is_array(expr) else after.get(path) if path in self.tracked else ANY
             found.append((signs, after.to(self.run.property.member(self.run, self.frame, expr, after.prop))))
         return found
+
+    def _index(self, expr: Expr, state: State) -> Outcomes:
+        path = path_of(expr)
+        return [(after.get(path) if path in self.tracked else ANY, after) for after in self._all(expr.kids, state)]
 
     def _type(self, _expr: Expr, state: State) -> Outcomes:
         return [(ANY, state)]

@@ -34,7 +34,7 @@ class Expansion:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.macros = Macros(program.defines)
+        self.macros = Macros(program.defines, program.outside)
         self._bodies: dict[Macro, Expr | None] = {}
         self._known: dict[Expr, tuple[Expr, ...]] = {}
 

@@ -26,44 +26,6 @@ ERRNO = frozenset(
 )
 """The error numbers of the kernel: positive constants, so that ``-ENODEV`` is negative."""
 
-COUNT_WORDS = frozenset(
-    {
-        "read", "readb", "readw", "readl", "readq", "ioread8", "ioread16", "ioread32", "inb", "inw", "inl", "vector",
-        "vectors", "vec", "count", "counts", "num", "nr", "size", "len", "length", "ida", "idr", "id", "find", "copy",
-        "min", "max", "order", "width", "speed", "index", "weight", "hweight32", "ilog2", "offset", "snprintf",
-        "sprintf", "scnprintf", "strlen", "strcmp", "strncmp", "memcmp", "range", "cpus", "node", "timeout", "level",
-        "version", "rate", "bit", "bits", "mask", "irq", "capability", "major", "minor", "value", "values", "cyclic",
-        "is", "has", "can", "in", "test", "busy", "ready", "pending", "present", "empty", "enabled", "supported", "full",
-        "running", "active", "online", "offline", "connected", "valid", "equal", "match", "cmp", "scanf", "sscanf",
-        "abs", "ioread", "inp", "strscpy", "hash", "state", "status", "temp", "pos", "usage", "total",
-        "vfs", "assigned", "channel", "channels", "queues", "bytes", "cookie", "need", "needs", "should",
-    }
-)  # fmt: skip
-"""Words in a name (between underscores) by which a function may return a positive number; others are 0 or -errno."""
-
-COUNT_PREFIXES = re.compile(
-    r"pm_runtime_(?!resume_and_get|set_|force_|enable|disable)|pci_resource_|request_module|call_usermodehelper"
-    r"|register_(?:chrdev|blkdev)$|kref_|refcount_|atomic|this_cpu_|(?:__)?test_and_|(?:un)?likely$|cmpxchg|xchg"
-    r"|(?:queue|schedule|cancel|flush|mod)_(?:delayed_)?work|cancel_delayed|(?:mod|del|try_to_del)_timer|timer_delete"
-    r"|hrtimer_|tasklet_try|try_|complete_|fls|ffs|__ffs|__fls|clamp|cpu_to_|[bl]e\d+_|get_unaligned|hton|ntoh|swab"
-    r"|round_|div|mul_|do_div|int_sqrt|str(?:n?c|s|l|r)|mem(?:cmp|chr)|usecs|msecs|nsecs|jiffies|ktime_|time_"
-    r"|get_random|get_user|clear_user|access_ok|pci_status_|pci_wait_for_pending|bitmap_|cpumask_|nodes?_|typeof"
-    r"|wait_event|wait_for_completion|wait_woken|schedule_timeout|dma_fence_wait|pci_(?:bus_|user_)?(?:read|write)_config"
-    r"|pcie_capability_|i2c_(?:transfer|master|smbus)|kernel_(?:send|recv)|usb_(?:control|bulk|interrupt)_msg|mei_cldev_"
-)
-"""Families of functions that return a time left, a number, an old value, yes or no, or a positive PCI status."""
-
-COUNT_SUFFIXES = re.compile(
-    r"_to_(?:cpu|jiffies|\w*secs|[num]s|idx|index|irq|gpio|pfn|phys|virt|nr)|trylock$|_xchg$"
-    r"|_fetch$|_masked$|_lookup$|_cmpxchg$|_dec_and_\w+$|_inc_return$"
-)
-"""The same by the end of the name."""
-
-WRITES_ARGUMENTS = re.compile(
-    r"swap$|\w*poll_timeout|\w*poll_timeout_atomic|(?:__)?get_user$|do_div$|\w*irq_?save$|va_arg$|try_cmpxchg|[A-Z][A-Z0-9_]*$"
-)
-"""Macros of the kernel that may write to a variable given by its plain name."""
-
 LOOP_READS = (
     (
         re.compile(
@@ -76,35 +38,12 @@ LOOP_READS = (
 )
 """Loops of the kernel, by the beginning of their names, and the argument that they go through; they may write to others."""
 
-SAFE_MACROS = frozenset(
-    {
-        "BUG_ON", "BUILD_BUG_ON", "BIT", "BIT_ULL", "ARRAY_SIZE", "WARN", "WARN_ONCE", "WARN_ON", "WARN_ON_ONCE",
-        "IS_ERR", "IS_ERR_OR_NULL", "PTR_ERR", "ERR_PTR", "ERR_CAST", "PTR_ERR_OR_ZERO", "IS_ENABLED", "READ_ONCE",
-        "DIV_ROUND_UP", "DIV_ROUND_CLOSEST", "ALIGN", "GENMASK", "FIELD_GET", "FIELD_PREP", "PCI_DEVFN", "PCI_SLOT",
-        "PCI_FUNC", "INIT_WORK", "INIT_DELAYED_WORK", "INIT_LIST_HEAD", "SET_NETDEV_DEV", "ACPI_FAILURE",
-        "ACPI_SUCCESS", "IS_ALIGNED", "PAGE_ALIGN", "ERR_OR_0", "KERNEL_VERSION", "EXPORT_SYMBOL", "MODULE_PARM_DESC",
-    }
-)  # fmt: skip
-"""Macros in capitals that only read the variables given to them."""
-
-DOING_WORDS = frozenset(
-    {
-        "request", "setup", "register", "unregister", "init", "initialize", "add", "remove", "free", "enable", "disable",
-        "set", "create", "configure", "validate", "check", "verify", "probe", "start", "stop", "load", "attach", "detach",
-        "reset", "update", "map", "prepare", "resume", "suspend", "connect", "open", "close", "bind", "apply", "program",
-    }
-)  # fmt: skip
-"""Verbs that report success or an error, whatever they are done to."""
-
-REPORTING = re.compile(
-    r"property_read|regmap_(?:\w+_)?read|readx?l?_(?:relaxed_)?poll_timeout|read_poll_timeout|_poll_timeout$"
-)
-"""Readers that return the value elsewhere, and 0 or an error."""
-
-TRANSPARENT_VALUES = frozenset({"__builtin_expect", "READ_ONCE"})
+TRANSPARENT_VALUES = frozenset({"__builtin_expect", "READ_ONCE", "alloc_hooks"})
 """Macros that are worth their first argument."""
 
-TRANSPARENT_CONDITIONS = frozenset({"likely", "unlikely", "WARN_ON", "WARN_ON_ONCE", "__builtin_expect", "READ_ONCE"})
+TRANSPARENT_CONDITIONS = frozenset(
+    {"likely", "unlikely", "WARN", "WARN_ONCE", "WARN_ON", "WARN_ON_ONCE", "__builtin_expect", "READ_ONCE"}
+)
 """Macros whose truth is that of their first argument."""
 
 PRINTS = re.compile(
@@ -279,27 +218,9 @@ VECTOR_MEMBERS = frozenset({"irq", "msi_enabled", "msix_enabled"})
 """Members of a device that change when its vectors are released."""
 
 
-_DIGITS = re.compile(r"[0-9]+[a-z]*(?=_|$)")
-
-
-def may_write(name: str, index: int) -> bool:
-    """Whether a macro of the kernel of this name may write to its argument at `index`, given as a plain variable."""
-    if "for_each" in name:
-        return loop_may_write(name, index)
-    return name not in SAFE_MACROS and WRITES_ARGUMENTS.match(name) is not None and PRINTS.fullmatch(name) is None
-
-
 def loop_may_write(name: str, index: int) -> bool:
-    """The same of a macro that heads a loop, whatever its name looks like."""
+    """Whether a macro that heads a loop may write to its argument at `index`, given as a plain variable."""
     return not any(index == read and pattern.match(name) for pattern, read in LOOP_READS)
-
-
-def may_be_positive(name: str) -> bool:
-    """Whether an external function of this name may return a positive number that is not an error."""
-    if COUNT_PREFIXES.match(name) or COUNT_SUFFIXES.search(name) or name.isupper():
-        return True
-    words = set(_DIGITS.sub("", name).split("_"))
-    return bool(words & COUNT_WORDS) and not words & DOING_WORDS and REPORTING.search(name) is None
 
 
 def changes_nothing(name: str) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rewriter.c.directives import Define
 from rewriter.c.lexer import LexError, lex
 from rewriter.lifetime import facts
+from rewriter.lifetime.outside.contract import Outside
 
 _COMMA_PASTE = re.compile(r",\s*##\s*")
 _WRITES = frozenset({"=", "+=", "-=", "|=", "&=", "^=", "*=", "/=", "%=", "<<=", ">>=", "++", "--"})
+_ASSEMBLY = frozenset({"asm", "__asm__", "volatile", "__volatile__"})
 _LOOPS = frozenset({"do", "for", "while", "switch"})
 
 
@@ -30,11 +33,12 @@ class Macro:
 class Macros:
     """The macros of one program, by name; a name can have several definitions."""
 
-    def __init__(self, defines: Mapping[str, list[Define]]) -> None:
+    def __init__(self, defines: Mapping[str, list[Define]], outside: Outside) -> None:
+        """`outside` answers for macros that are not among `defines`."""
         self._raw = defines
-        self._assigns: dict[tuple[str, str], bool] = {}
+        self._outside = outside
+        self._answers: dict[tuple[object, ...], bool] = {}
         self._read: dict[str, list[Macro]] = {}
-        self._jumps: dict[str, bool] = {}
         self._storing: dict[str, frozenset[str]] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -42,17 +46,25 @@ class Macros:
 
     def jumps(self, name: str) -> bool:
         """Whether a macro may leave the place where it stands: it returns, goes to a label, or breaks a loop."""
-        if name not in self._jumps:
-            self._jumps[name] = False
-            self._jumps[name] = any(self._leaves(macro.body) for macro in self.definitions(name))
-        return self._jumps[name]
+        return self._once(("jumps", name), lambda: any(self._leaves(macro.body) for macro in self.definitions(name)))
+
+    def _once(self, key: tuple[object, ...], find: Callable[[], bool]) -> bool:
+        """What `find` says; no, while it is being asked. What rested on such a no is forgotten where it was wrong."""
+        if key not in self._answers:
+            before = len(self._answers)
+            self._answers[key] = False
+            self._answers[key] = find()
+            for other in list(self._answers)[before + 1 :] if self._answers[key] else ():
+                if not self._answers[other]:
+                    del self._answers[other]
+        return self._answers[key]
 
     def _leaves(self, body: tuple[str, ...]) -> bool:
-        if "return" in body or "goto" in body:
+        if "return" in body or any(_goes(body, at) for at, token in enumerate(body) if token == "goto"):
             return True
         if ("break" in body or "continue" in body) and not _LOOPS & set(body):
             return True
-        return any(token in self and self.jumps(token) for token in body)
+        return any((self if token in self else self._outside).jumps(token) for token in body)
 
     @cached_property
     def taking_members(self) -> frozenset[str]:
@@ -76,34 +88,31 @@ class Macros:
 
     def assigns(self, name: str, variable: str) -> bool:
         """Whether a macro may write to a variable of its surroundings that it names itself."""
-        key = (name, variable)
-        if key not in self._assigns:
-            self._assigns[key] = False
-            self._assigns[key] = any(self._reassigns(macro, variable) for macro in self.definitions(name))
-        return self._assigns[key]
+        return self._once(
+            ("assigns", name, variable),
+            lambda: any(self._reassigns(macro, variable) for macro in self.definitions(name)),
+        )
 
     def _reassigns(self, macro: Macro, variable: str) -> bool:
         if variable in (macro.params or ()):
             return False
         nested = (token for token in macro.body if token in self)
-        return self._hands_on(macro.body, variable, 0) or any(self.assigns(token, variable) for token in nested)
+        return self._hands_on(macro.body, variable) or any(self.assigns(token, variable) for token in nested)
 
-    def writes(self, name: str, index: int, depth: int = 0) -> bool:
+    def writes(self, name: str, index: int) -> bool:
         """Whether a macro may write to its argument at `index`, given as a plain variable."""
-        if depth > 4:
-            return True
-        for macro in self.definitions(name):
-            if macro.params is None and len(macro.body) == 1:  # another name of what is called
-                if self.may_write(macro.body[0], index, depth + 1):
-                    return True
-                continue
-            if macro.params is None or (index >= len(macro.params) and not macro.variadic):
-                return True
-            if self._hands_on(macro.body, macro.params[min(index, len(macro.params) - 1)], depth):
-                return True
-        return False
+        return self._once(
+            ("writes", name, index), lambda: any(self._writes(macro, index) for macro in self.definitions(name))
+        )
 
-    def _hands_on(self, body: tuple[str, ...], param: str, depth: int) -> bool:
+    def _writes(self, macro: Macro, index: int) -> bool:
+        if macro.params is None:  # another name for something
+            return len(macro.body) != 1 or self.may_write(macro.body[0], index)
+        if index >= len(macro.params) and not macro.variadic:
+            return True
+        return self._hands_on(macro.body, macro.params[min(index, len(macro.params) - 1)])
+
+    def _hands_on(self, body: tuple[str, ...], param: str) -> bool:
         called: list[tuple[str, int]] = []
         for at, token in enumerate(body):
             if token == "(":
@@ -112,11 +121,11 @@ class Macros:
                 called.pop()
             elif token == "," and called:
                 called[-1] = (called[-1][0], called[-1][1] + 1)
-            elif token == param and (_written(body, at) or self._goes_into(body, at, called, depth)):
+            elif token == param and (_written(body, at) or self._goes_into(body, at, called)):
                 return True
         return False
 
-    def _goes_into(self, body: tuple[str, ...], at: int, called: list[tuple[str, int]], depth: int) -> bool:
+    def _goes_into(self, body: tuple[str, ...], at: int, called: list[tuple[str, int]]) -> bool:
         """Whether a token is, as it stands, an argument of a call that may write to it."""
         before, after, inner = at - 1, at + 1, len(called)
         while (
@@ -127,11 +136,13 @@ class Macros:
         ):
             before, after, inner = before - 1, after + 1, inner - 1
         alone = inner > 0 and body[before] in ("(", ",") and body[after : after + 1] in ((")",), (",",))
-        return alone and self.may_write(*called[inner - 1], depth + 1)
+        return alone and self.may_write(*called[inner - 1])
 
-    def may_write(self, name: str, index: int, depth: int = 0) -> bool:
+    def may_write(self, name: str, index: int) -> bool:
         """Whether a macro, of the module or of the kernel, may write to its argument at `index`, a plain variable."""
-        return self.writes(name, index, depth) if name in self else facts.may_write(name, index)
+        if name.startswith('"'):  # an operand of inline assembly
+            return True
+        return (self if name in self else self._outside).writes(name, index)
 
     def definitions(self, name: str) -> list[Macro]:
         """Everything that a name is defined as, in the order of the files."""
@@ -150,6 +161,12 @@ def _read(params: str | None, body: str) -> Macro:
     except LexError:
         return Macro(None, ("return",))
     return Macro(None if params is None else names, tokens, variadic, "#" in text)
+
+
+def _goes(body: tuple[str, ...], at: int) -> bool:
+    """Whether the ``goto`` at `at` leads out: that of an assembly does not, nor one to a label of the body itself."""
+    labels = {name for name, after in pairwise(body) if after == ":"}
+    return body[max(0, at - 1)] not in _ASSEMBLY and body[min(at + 1, len(body) - 1)] not in labels
 
 
 def _takes(macro: Macro) -> bool:

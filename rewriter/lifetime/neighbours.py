@@ -33,6 +33,11 @@ class Neighbours:
         self.tree = tree
         self.module = module
 
+    def mention(self, name: str, known: Container[str]) -> bool:
+        """Whether a name stands in any file outside the `known` ones; a file that cannot be read may hold it."""
+        word = name.encode("latin-1")
+        return any(data is None or word in data for path, data in self._files if path not in known)
+
     def naming(self, name: str, known: Container[str]) -> Evidence | None:
         """The first line outside the `known` files that uses a name, if there is one; a file that cannot be read may."""
         word = name.encode("latin-1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rewriter.c.tree import Expr, Function
-from rewriter.lifetime.signs import ANY, POS, ZERO, hard
+from rewriter.lifetime.signs import ANY, POS, ZERO
 from rewriter.lifetime.types import Types
 
 _BOOL = frozenset({"bool", "_Bool"})
@@ -37,8 +37,6 @@ def stored(signs: int, kind: str) -> int:
 
     An unsigned type of full width keeps the bits: -EIO goes in, and comes out when it is returned as an int.
     """
-    if kind == "pointer":
-        return hard(signs)
     if kind == "bool":
         return (signs & ZERO) | (POS if signs & ~ZERO else 0)
     if kind == "small":
@@ -69,6 +67,10 @@ class Numbers:
 
     def _const(self, expr: Expr) -> str:
         return "unsigned" if expr.op[:1].isdigit() and "u" in expr.op.lower() else "signed"
+
+    def is_array(self, expr: Expr) -> bool:
+        """Whether a member is an array, which is never NULL."""
+        return self.types.member_type(expr, self.function).endswith("]")
 
     def _member(self, expr: Expr) -> str:
         return kind_of(self.types.member_type(expr, self.function))

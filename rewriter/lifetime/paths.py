@@ -9,7 +9,7 @@ cannot be followed the property becomes its `lost` state, so a proof never rests
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import reduce
 from operator import or_
 
@@ -146,8 +146,13 @@ class Returns:
             ways = self._run.ways(Frame(fn, ()), "")
         finally:
             self._depth -= 1
-        self._known[fn] = reduce(or_, (way.signs for way in ways), 0) or ANY
+        self._known[fn] = signs_of(ways) or ANY
         return self._known[fn]
+
+
+def signs_of(ways: Iterable[Way]) -> int:
+    """The signs of what is returned; any, where a way was not followed to its end."""
+    return reduce(or_, (ANY if way.prop == LOST else way.signs for way in ways), 0)
 
 
 class _Walk:

@@ -5,6 +5,7 @@ Everything is found lazily: a name is searched as text first (fast), and only fu
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,8 @@ from rewriter.c.tree import Expr, Function, Stmt, name_at
 from rewriter.c.unit import Initialiser, MacroCall, Unit
 from rewriter.lifetime.expressions import identifiers, is_other_name
 from rewriter.lifetime.neighbours import Neighbours
+from rewriter.lifetime.outside.contract import Outside
+from rewriter.lifetime.outside.table import KNOWN
 from rewriter.lifetime.search import in_directive, is_code, is_member, is_tag, words_at
 from rewriter.plan import Evidence
 
@@ -66,10 +69,13 @@ class Mention:
 class Program:
     """All units of one module; `units` maps paths to units, headers of the module included."""
 
-    def __init__(self, units: Mapping[str, Unit], neighbours: Neighbours | None = None) -> None:
-        """`neighbours` are files that are not part of it and may name its functions; without them it is complete."""
+    def __init__(
+        self, units: Mapping[str, Unit], neighbours: Neighbours | None = None, outside: Outside = KNOWN
+    ) -> None:
+        """`neighbours` are other files that may name its functions: without them it is complete; `outside` knows other names."""
         self.neighbours = neighbours
         self.units = dict(sorted(units.items()))
+        self.outside = outside
         self._refs: dict[tuple[str, int], FnRef] = {}
         self._structs: dict[str, dict[str, str]] = {}
         self._functions: dict[FnRef, Function] = {}
@@ -105,6 +111,11 @@ class Program:
         """The files that define a struct or union."""
         return [path for path, unit in self.units.items() if unit.struct(_name(tag)) is not None]
 
+    def is_private(self, tag: str) -> bool:
+        """Whether a struct is defined by the sources or beside or below them: a header elsewhere is a library's."""
+        folders = tuple({posixpath.join(posixpath.dirname(path), "") for path in self.units if path.endswith(".c")})
+        return any(path.startswith(folders) for path in self.defining(tag))
+
     def parse(self, fn: FnRef) -> Function:
         """The parsed function, cached."""
         if fn not in self._functions:
@@ -137,6 +148,10 @@ class Program:
                 if not (weak and "weak" in unit.code[where.start : where.body]):
                     found.setdefault(where.name, []).append(self._ref(path, where))
         return found
+
+    def elsewhere(self, name: str, path: str) -> bool:
+        """Whether a use of `name` in `path` may mean a definition outside these files."""
+        return not self.resolve(name, path)
 
     def at(self, path: str, offset: int) -> FnRef | None:
         """The function that holds an offset."""

@@ -234,7 +234,7 @@ def _judge(freeing: Freeing, ways: Iterable[Way], lines: list[Evidence], must_fa
         exits = {way.signs for way in ways if way.prop == FREED}
         if any(signs and not signs & NEG for signs in exits):
             return answer("keep", "probe-goes-on", lines)
-        if any(signs & ~NEG & (ANY | 8) for signs in exits):
+        if any(signs & ~NEG for signs in exits):
             return answer("review", "exit-unknown", lines)
     return answer("remove", "redundant-release", lines)
 

@@ -14,7 +14,7 @@ from rewriter.lifetime.identity import Frame, Origin
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.lifetime.paths import Run
 from rewriter.lifetime.program import FnRef
-from rewriter.lifetime.signs import ANY, ERRNO, NEG, POS, ZERO
+from rewriter.lifetime.signs import ANY, NEG, POS, ZERO
 from rewriter.lifetime.states import LOST, Way
 from rewriter.plan import Evidence
 
@@ -76,7 +76,7 @@ class Enabling:
         if expr.callee in facts.GROUP_RELEASES:
             return [Way(prop if device.never(self.drivers) else LOST, ANY)]
         if prop == LOST or not device.is_only(self.drivers):
-            return [Way(prop, ERRNO)]
+            return [Way(prop, run.program.outside.returns(expr.callee))]
         managed = expr.callee in self.pair.managed_enables
         after = MANAGED if managed or prop == MANAGED else PLAIN
         self.enables.setdefault(after, run.callers.evidence(*place_of(run, frame, expr)))
@@ -154,7 +154,7 @@ class Freeing:
             prop = SEEN
         if expr.callee in self.pair.acquires or expr.callee in self.pair.acquires.values():
             return [Way(prop, NEG), Way(FRESH if self.held and prop == LIVE else prop, POS)]
-        return [Way(prop, ERRNO if "request" in expr.callee else ANY)]
+        return [Way(prop, run.program.outside.returns(expr.callee))]
 
     def _freed(self, device: Origin) -> str:
         self.devices.add(device)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
 from rewriter.c.tree import Expr, Function
 from rewriter.lifetime.expressions import expressions
+
+_STEP = re.compile(r"->|\.|\[")
 
 
 def tracked_variables(function: Function, calls: frozenset[str]) -> frozenset[str]:
@@ -23,7 +26,7 @@ def tracked_variables(function: Function, calls: frozenset[str]) -> frozenset[st
         for name in flow.into.get(todo.pop(), set()) - wanted:
             wanted.add(name)
             todo.append(name)
-    return frozenset(name for name in wanted if _root(name) in flow.once and name not in flow.lasting)
+    return frozenset(name for name in wanted if root(name) in flow.once and name not in flow.lasting)
 
 
 class _Flow(NamedTuple):
@@ -87,23 +90,32 @@ def _assignments(function: Function) -> list[tuple[str, Expr]]:
 
 
 def path_of(expr: Expr) -> str:
-    """A variable or a chain of members from one, as text; "" for anything else."""
+    """A variable or a chain of members and elements from one (``a->b[i]``), as text; "" for anything else."""
     if expr.kind == "id":
         return expr.op
-    if expr.kind == "member" and (base := path_of(expr.kids[0])):
+    base = path_of(expr.kids[0]) if expr.kind in ("member", "index") else ""
+    if base and expr.kind == "member":
         return f"{base}{expr.op}{expr.name}"
+    if base and expr.kids[1].kind in ("id", "const"):
+        return f"{base}[{expr.kids[1].op}]"
     return ""
 
 
 def is_path(name: str) -> bool:
-    """Whether a variable is a member of something, which any call may change."""
-    return "." in name or "->" in name
+    """Whether a variable is a member or an element of something, which any call may change."""
+    return "." in name or "->" in name or "[" in name
 
 
-def _root(name: str) -> str:
-    return name.partition("->")[0].partition(".")[0]
+def is_element(name: str) -> bool:
+    """Whether a path leads over an element: which one it is, the names do not tell for certain."""
+    return "[" in name
+
+
+def root(name: str) -> str:
+    """The variable in which a path begins."""
+    return _STEP.split(name, maxsplit=1)[0]
 
 
 def _plain_names(expr: Expr) -> set[str]:
     """Names whose value (not what they point to) can reach the value of `expr`, seen through calls as well."""
-    return {path for part in expr.walk() if part.kind in ("id", "member") and (path := path_of(part))}
+    return {path for part in expr.walk() if part.kind in ("id", "member", "index") and (path := path_of(part))}

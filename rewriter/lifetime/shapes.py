@@ -8,7 +8,7 @@ from typing import TypeVar
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
 from rewriter.lifetime.relevant import is_path, path_of
-from rewriter.lifetime.signs import ANY, ERRNO, NEG, ZERO, hard
+from rewriter.lifetime.signs import ANY, NEG, ZERO
 
 _T = TypeVar("_T", bound=Hashable)
 
@@ -52,12 +52,7 @@ def error(name: str, signs: int) -> int:
     """The signs that a function which hands on an error returns."""
     if name == "PTR_ERR_OR_ZERO":
         return (signs & NEG) | (ZERO if signs & ~NEG else 0)
-    return (signs if name == "dev_err_probe" else hard(signs)) or ANY
-
-
-def external(name: str) -> int:
-    """The signs that a function of this name returns by the kernel's convention: 0 or -errno, unless it may count."""
-    return ERRNO if name and not facts.may_be_positive(name) else ANY
+    return signs or ANY
 
 
 def unique(states: list[_T]) -> list[_T]:

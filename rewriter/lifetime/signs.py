@@ -1,10 +1,6 @@
 """Numbers by their sign: the abstract values that path proofs are made of.
 
 A value is a set of NEG, ZERO and POS as bits. Pointers use the same bits: an ERR_PTR is NEG, NULL is ZERO.
-
-SOFT is a positive number that the kernel's convention rules out (an int function returns 0 or -errno) as long as the
-code agrees: ``if (ret)`` takes every other value for an error, so SOFT goes; a comparison such as ``ret > 0`` or
-``ret < 0`` shows that the code knows of positive numbers, so from there on SOFT is POS.
 """
 
 from __future__ import annotations
@@ -12,9 +8,8 @@ from __future__ import annotations
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
 
-NEG, ZERO, POS, SOFT = 1, 2, 4, 8
+NEG, ZERO, POS = 1, 2, 4
 ANY = NEG | ZERO | POS
-ERRNO = NEG | ZERO | SOFT
 
 _FLIP = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 _NOT = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "==": "!=", "!=": "=="}
@@ -22,7 +17,7 @@ _NOT = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "==": "!=", "!=": "=="}
 
 def negate(signs: int) -> int:
     """The signs of ``-x``."""
-    return (signs & ZERO) | (POS if signs & NEG else 0) | (NEG if signs & (POS | SOFT) else 0)
+    return (signs & ZERO) | (POS if signs & NEG else 0) | (NEG if signs & POS else 0)
 
 
 def constant(expr: Expr) -> int:
@@ -51,11 +46,6 @@ def _literal(text: str) -> int:
     return ZERO if number == 0 else POS if number < 1 << 31 else ANY
 
 
-def hard(signs: int) -> int:
-    """The signs where the code, or the type, shows that positive numbers are to be expected."""
-    return (signs & ANY) | (POS if signs & SOFT else 0)
-
-
 def flip(op: str) -> str:
     """The comparison with its sides swapped."""
     return _FLIP[op]
@@ -71,11 +61,9 @@ def where(left: int, op: str, right: int, one: bool = False) -> int:
 
     `right` are the signs of the other side; `one` says that it is the constant 1, the least positive number.
     """
-    if op == "!=" and right == ZERO and left & ~SOFT:
-        left &= ~SOFT
     possible = 0
-    for sign in (NEG, ZERO, POS, SOFT):
-        if left & sign and right and _can(min(sign, POS), op, hard(right), one):
+    for sign in (NEG, ZERO, POS):
+        if left & sign and right and _can(sign, op, right, one):
             possible |= sign
     return possible
 

@@ -268,6 +268,9 @@ register unsigned long sp asm("r1");
 x = _Generic(y, int: 1, u32: f(2), default: 3);
     => [expr (x = «_Generic(y, int : 1, u32 : f(2), default : 3)»)]
 
+_Static_assert(x == 4, "four");
+    => [expr _Static_assert((x == 4), "four")]
+
 static_assert(sizeof(x) == 4);
     => [expr static_assert(((sizeofx) == 4))]
 

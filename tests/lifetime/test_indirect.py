@@ -63,7 +63,7 @@ static struct pci_driver tern_driver = {{ .name = "tern", .probe = tern_probe, .
 
 
 def releases(
-    define: str = "", work: str = "ret = device_reset(&pdev->dev);", after: str = "", end: str = ""
+    define: str = "", work: str = "ret = dma_set_mask(&pdev->dev, 64);", after: str = "", end: str = ""
 ) -> list[str]:
     """The verdicts on the free in the error path of probe and on the one in remove."""
     text = DRIVER.format(define=define, work=work, after=after, end=end)
@@ -107,13 +107,13 @@ def test_what_a_macro_runs_after_the_release(define: str, end: str, expected: st
         ("#define go(t) tern_count(t)", "ret = go(t);", "keep"),
         ("#define go(t) readl((t)->regs)", "ret = go(t);", "review"),
         ("#define go(t) ({ (t)->ops->start(t); })", "ret = go(t);", "review"),
-        ("#define BAD -EIO", "if (device_reset(&pdev->dev)) ret = BAD; else ret = 0;", "remove"),
-        ("#define BAD 1", "if (device_reset(&pdev->dev)) ret = BAD; else ret = 0;", "keep"),
+        ("#define BAD -EIO", "if (dma_set_mask(&pdev->dev, 64)) ret = BAD; else ret = 0;", "remove"),
+        ("#define BAD 1", "if (dma_set_mask(&pdev->dev, 64)) ret = BAD; else ret = 0;", "keep"),
         ("#ifdef A\n#define BAD 1\n#else\n#define BAD -EIO\n#endif",
-         "if (device_reset(&pdev->dev)) ret = BAD; else ret = 0;", "keep"),
-        ("#define NOT(x) -x", "ret = -EIO; if (device_reset(&pdev->dev)) ret = NOT(1 - 2); else ret = 0;", "review"),
-        ("#define failed(x) ((x) < 0)", "ret = device_reset(&pdev->dev); if (!failed(ret)) return 0;", "remove"),
-        ("#define failed(x) ((x) < 0)", "ret = device_reset(&pdev->dev); if (failed(ret)) return 0;", "keep"),
+         "if (dma_set_mask(&pdev->dev, 64)) ret = BAD; else ret = 0;", "keep"),
+        ("#define NOT(x) -x", "ret = -EIO; if (dma_set_mask(&pdev->dev, 64)) ret = NOT(1 - 2); else ret = 0;", "review"),
+        ("#define failed(x) ((x) < 0)", "ret = dma_set_mask(&pdev->dev, 64); if (!failed(ret)) return 0;", "remove"),
+        ("#define failed(x) ((x) < 0)", "ret = readl(t->regs); if (failed(ret)) return 0;", "keep"),
     ],
 )  # fmt: skip
 def test_what_a_macro_is_worth(define: str, work: str, expected: str) -> None:
@@ -176,6 +176,31 @@ def test_what_runs_through_a_pointer_after_the_release(define: str, end: str, ex
     assert releases(define, end=end) == ["remove", expected]
 
 
+DONE = "static int tern_init(struct tern *t) { t->done = tern_start; %s return 0; } module_init(tern_init);"
+
+
+@pytest.mark.parametrize(
+    ("define", "work", "expected"),
+    [
+        ("", "ret = t->ops->start(t);", "remove"),
+        (DONE % "", "ret = t->done(t);", "remove"),
+        (DONE % "if (t->pdev) t->done = NULL;", "ret = t->done(t);", "remove"),
+        (DONE % "t->done = tern_count;", "ret = t->done(t);", "keep"),
+        (DONE % "t->done = tern_table[0];", "ret = t->done(t);", "review"),
+        (DONE % "t->done = lookup_symbol(t);", "ret = t->done(t);", "review"),
+        (DONE % "t->done = kernel_start;", "ret = t->done(t);", "review"),
+        (DONE % "fill(&t->done);", "ret = t->done(t);", "review"),
+        (SETTER.replace("tern_stop", "tern_start"), "ret = t->done(t);", "review"),
+        (DONE % "" + " static struct tern more = { NULL, NULL, kernel_start };", "ret = t->done(t);", "review"),
+        ("", "ret = t->done(t);", "review"),
+        ("", "ret = pdev->bus->ops->add_bus(pdev->bus);", "review"),
+    ],
+)
+def test_what_a_call_through_a_pointer_returns(define: str, work: str, expected: str) -> None:
+    """It is known only where everything that is put there is."""
+    assert releases(define, work) == [expected, "remove"]
+
+
 @pytest.mark.parametrize(
     ("end", "expected"),
     [
@@ -185,7 +210,7 @@ def test_what_runs_through_a_pointer_after_the_release(define: str, end: str, ex
     ],
 )
 def test_a_pointer_to_a_function_of_the_kernel(end: str, expected: str) -> None:
-    text = DRIVER.format(define="", work="ret = device_reset(&pdev->dev);", after="", end=end)
+    text = DRIVER.format(define="", work="ret = dma_set_mask(&pdev->dev, 64);", after="", end=end)
     text = text.replace(".stop = tern_stop, .start = tern_start", "")
     found = analyse_files({"tern.c": text}, CONVERSION.pair)
     assert found is not None
@@ -196,5 +221,5 @@ def test_a_pointer_to_a_function_of_the_kernel(end: str, expected: str) -> None:
     ("held", "expected"), [("tern_stop", "keep"), ("(void *)tern_stop", "keep"), ("tern_start", "remove")]
 )
 def test_ops_that_a_function_holds(held: str, expected: str) -> None:
-    work = f"static const struct tern_ops mine = {{ .start = {held} }}; t->ops = &mine; ret = device_reset(&pdev->dev);"
+    work = f"static const struct tern_ops mine = {{ .start = {held} }}; t->ops = &mine; ret = dma_set_mask(&pdev->dev, 64);"
     assert releases("", work, end="t->ops->start(t);") == ["remove", expected]

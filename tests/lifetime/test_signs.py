@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rewriter.lifetime.signs import ANY, ERRNO, NEG, POS, SOFT, ZERO, flip, negate, opposite, where
+from rewriter.lifetime.signs import ANY, NEG, POS, ZERO, flip, negate, opposite, where
 
 NUMBERS = range(-3, 4)
 OPS = {
@@ -38,13 +38,6 @@ def test_flip_and_opposite(op: str) -> None:
 def test_less_than_one_excludes_positive_numbers() -> None:
     assert where(ANY, "<", POS, one=True) == NEG | ZERO
     assert where(ANY, "<", POS) == ANY
-
-
-def test_convention_holds_for_truth_and_yields_to_comparison() -> None:
-    assert where(ERRNO, "!=", ZERO) == NEG
-    assert where(ERRNO, ">", ZERO) == SOFT
-    assert where(ERRNO, ">=", ZERO) == ZERO | SOFT
-    assert where(ERRNO, "<", ZERO) == NEG
 
 
 def test_negate() -> None:

@@ -15,8 +15,8 @@ from rewriter.lifetime.paths import Nothing, Run
 from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.proofs import Proofs
 from rewriter.lifetime.relevant import path_of
-from rewriter.lifetime.shapes import external, uncast
-from rewriter.lifetime.signs import ANY, POS, SOFT, ZERO, constant
+from rewriter.lifetime.shapes import uncast
+from rewriter.lifetime.signs import ANY, POS, ZERO, constant
 from rewriter.lifetime.trail import Entry, Step, Trail
 from rewriter.plan import Evidence
 
@@ -132,12 +132,12 @@ class Doubts:
         for body in expanded:
             for doubt in self._value(asked, body):
                 yield doubt.below(line)
-        if (callees and name) or expanded:
+        if (callees and (name or self.proofs.callers.targets.whole(call, fn))) or expanded:
             return
         if name in asked.run.macros:
             text = f"what the macro {name}() at {ref(line, '')} is worth could not be followed"
             yield Doubt(text, (line, *self._definition(name)), about=name)
-        elif external(name or call.kids[0].name) & asked.bad:
+        elif not name or self.program.outside.returns(name) & asked.bad:
             what = f"{name}()" if name else f"the call through {self.lines.text(fn, call.kids[0])}"
             yield Doubt(f"{what} at {ref(line, '')} may return {words(asked.bad)}", (line,), about=name)
 
@@ -181,5 +181,5 @@ def _place(trail: Trail, index: int) -> int:
 
 def words(signs: int) -> str:
     """The values of some signs."""
-    positive = "a positive number" if signs & (POS | SOFT) else ""
+    positive = "a positive number" if signs & POS else ""
     return " or ".join(word for word in ("0" if signs & ZERO else "", positive) if word)

@@ -20,7 +20,7 @@ from rewriter.lifetime.callers import Context
 from rewriter.lifetime.decide import Decided, related
 from rewriter.lifetime.proofs import MIDLIFE, UNSURE, Proofs
 from rewriter.lifetime.properties import FREED, LIVE, OFF, PLAIN, SEEN
-from rewriter.lifetime.signs import NEG, POS, SOFT
+from rewriter.lifetime.signs import NEG
 from rewriter.lifetime.sites import ApiCall
 from rewriter.lifetime.states import LOST
 from rewriter.lifetime.trail import Entry
@@ -188,8 +188,7 @@ class Refused:
             entry = Entry(self.proofs.root_frame(ways[0]), LIVE, ())
             bad = reduce(or_, (exit_.signs for exit_ in self.exits.of(run.trail(entry), FREED)), 0) & ~NEG
             if bad:
-                # A comparison with a number turns a soft positive into a real one on the way.
-                doubts = self.doubts.of(run, entry, bad, FREED) or self.doubts.of(run, entry, bad | POS | SOFT, FREED)
+                doubts = self.doubts.of(run, entry, bad, FREED)
                 return self._doubtful(self._way(one.site, ways), entry.frame.fn.name, doubts)
         return Told()
 
