@@ -3,9 +3,10 @@
 TREE is the unchanged kernel tree, CONVERTED a whole copy of it with the changes, OBJECTS a build directory of TREE's (made
 where there is none: allmodconfig and modules_prepare, a minute), FILEs are the changed ones. Every changed source, and every
 source that includes a changed header of its driver, has to become an object under ``W=1`` with no diagnostic that the
-unchanged tree does not give, as configured and once more without CONFIG_PCI_MSI. Neither tree is written to.
+unchanged tree does not give: as configured, without CONFIG_PCI_MSI, and without CONFIG_PCI. A source that does not compile
+unchanged without these is no part of such a build, and is passed over there. Neither tree is written to.
 
-Names that the tree does not know yet stand for the old ones: ``pcim_x`` for ``pci_x``. Exits with 1 where something is new.
+Names that a tree does not know stand for the old ones: ``pcim_x`` for ``pci_x``. Exits with 1 where something is new.
 """
 
 from __future__ import annotations
@@ -37,10 +38,16 @@ CONFIG_DEBUG_INFO_NONE=y
 # CONFIG_WERROR is not set
 # CONFIG_DRM_WERROR is not set
 """
-VARIANTS: dict[str, tuple[str, ...]] = {"as configured": (), "without CONFIG_PCI_MSI": ("CONFIG_PCI_MSI",)}
+CONFIGURED = "as configured"
+VARIANTS: dict[str, tuple[str, ...]] = {
+    CONFIGURED: (),
+    "without CONFIG_PCI_MSI": ("CONFIG_PCI_MSI",),
+    "without CONFIG_PCI": ("CONFIG_PCI_MSI", "CONFIG_PCI"),
+}
 NEW_NAMES = ("pcim_alloc_irq_vectors", "pcim_alloc_irq_vectors_affinity")
 
 _COMMAND = re.compile(r"(?:saved)?cmd_\S+ := ([^;\n]*)")
+_ERROR = re.compile(r"\berror:")
 _PLACE = re.compile(r":\d+(?::\d+)?:")
 
 
@@ -90,13 +97,18 @@ def command_of(objects: Path, source: str) -> list[str]:
     return [word for i, word in enumerate(words) if i not in (at, at + 1) and not word.startswith("-Wp,-MMD")]
 
 
+def unknown(tree: Path) -> list[str]:
+    """Options that let the names stand for the old ones, for those that a tree does not declare."""
+    known = (tree / "include/linux/pci.h").read_text(encoding="latin-1")
+    return [f"-D{name}={name.replace('pcim_', 'pci_')}" for name in NEW_NAMES if f"{name}(" not in known]
+
+
 class Compiler:
     """Compiles single sources of either tree with the recorded commands; objects are thrown away."""
 
     def __init__(self, tree: Path, converted: Path, objects: Path) -> None:
         self.tree, self.converted, self.objects = tree, converted, objects
-        known = (tree / "include/linux/pci.h").read_text(encoding="latin-1")
-        self.names = [f"-D{name}={name.replace('pcim_', 'pci_')}" for name in NEW_NAMES if f"{name}(" not in known]
+        self.names = {root: unknown(root) for root in (tree, converted)}
 
     def diagnostics(self, source: str, variant: str, before: bool = False) -> list[str]:
         """What the compiler says of a source, without line numbers; an error that says nothing is one, too."""
@@ -107,7 +119,7 @@ class Compiler:
             header = self.objects / f"undef-{symbol}.h"
             header.write_text(f"#undef {symbol}\n")
             words += ["-include", str(header)]
-        words += [*self.names, "-o", "/dev/null"]
+        words += [*self.names[self.tree if before else self.converted], "-o", "/dev/null"]
         environment = os.environ | {"LC_ALL": "C"}
         run = subprocess.run(words, cwd=self.objects, env=environment, capture_output=True, encoding="latin-1")
         said = run.stderr.replace(f"{self.converted if not before else self.tree}/", "").splitlines()
@@ -120,6 +132,8 @@ class Compiler:
         if not after:
             return []
         old = self.diagnostics(source, variant, before=True)
+        if variant != CONFIGURED and any(_ERROR.search(line) for line in old):
+            return []
         return [line for line in after if after.count(line) > old.count(line)]
 
 

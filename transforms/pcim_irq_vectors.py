@@ -3,8 +3,7 @@
 pci_alloc_irq_vectors() is hybrid: on a device enabled with pcim_enable_device() devres frees the vectors on driver
 detach, on any other device the driver has to. This transform
 
-- renames the allocation to pcim_alloc_irq_vectors() where every path to it has enabled the same device with
-  pcim_enable_device(), and the vectors live as long as the driver is bound;
+- renames the allocation where every path enabled the device with devres, and the vectors live while the driver is bound;
 - removes pci_free_irq_vectors() where it only runs just before devres frees the vectors anyway (a failed probe, the end
   of remove), with what that leaves behind: labels, gotos, devm actions, helpers, comments.
 
@@ -16,6 +15,7 @@ from rewriter.transform import ManagedConversion, Refuses, ResourcePair, Words, 
 CONVERSION = ManagedConversion(
     name="pcim-irq-vectors",
     version=1,
+    introduced_by="pcim-irq-vectors-api",
     summary="Use pcim_alloc_irq_vectors() on managed devices",
     pair=ResourcePair(
         acquires={

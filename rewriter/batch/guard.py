@@ -44,7 +44,7 @@ def examine(tree: Tree, unit: DriverUnit, pair: ResourcePair, analyse: Analyse, 
     except TreeError as error:
         return Analysed(failed(unit, "file-unreadable", f"{error.what}, {error.why}"))
     except Exception as error:
-        return Analysed(failed(unit, "analysis-crashed", _where(error)))
+        return Analysed(failed(unit, "analysis-crashed", where(error)))
     if done.result is None or not unit.module.note:
         return done
     return replace(done, result=replace(done.result, notes=(*done.result.notes, unit.module.note)))
@@ -83,7 +83,7 @@ def _unreadable(tree: Tree, sources: Iterable[str], hits: Iterable[str]) -> tupl
     return None
 
 
-def _where(error: Exception) -> str:
+def where(error: Exception) -> str:
     """The exception and the innermost line of this program that it came through."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/rewriter/" in frame.filename]
     place = frames[-1].filename.rpartition("/rewriter/")[2] + f":{frames[-1].lineno}" if frames else "?"

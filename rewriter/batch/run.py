@@ -17,7 +17,7 @@ from rewriter.kernel.tree import Tree
 from rewriter.lifetime.links import Analysed, Links
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.plan import DriverResult, Plan
-from rewriter.transform.contract import ManagedConversion
+from rewriter.transform.introduction import Introduction, Transform
 
 Progress = Callable[[int, int], None]
 """Told how many drivers are done, of how many."""
@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 def run(
     tree: Tree,
-    conversion: ManagedConversion,
+    conversion: Transform,
     paths: Iterable[str] = (),
     jobs: int | None = None,
     timeout: float | None = None,
@@ -47,6 +47,8 @@ def run(
         TreeError: a path is not in the tree.
     """
     within = tree.resolve(paths)
+    if isinstance(conversion, Introduction):
+        return _introduced(tree, conversion, within)
     jobs = jobs or cores()
     listed = listing(tree, within)
     searching = search(tree, conversion.pair, listed, jobs)
@@ -60,6 +62,20 @@ def run(
         found = follow(Lookup(tree, conversion.pair, None if within else listed, jobs), found, work.results)
     results = ((units[number], analysed.result) for number, analysed in sorted(found.items()))
     reported = [result for unit, result in results if result and _reported(unit, result, within)]
+    return _plan(tree, conversion, reported, notes)
+
+
+def _introduced(tree: Tree, introduction: Introduction, within: Sequence[str]) -> Plan:
+    """The plan of an introduction: one result, unless its files lie outside the paths."""
+    from rewriter.batch.introduce import result
+
+    made = result(tree, introduction)
+    files = made.files or introduction.headers
+    inside = not within or any(_below(path, place) for path in files for place in within)
+    return _plan(tree, introduction, [made] if inside else [], [])
+
+
+def _plan(tree: Tree, conversion: Transform, reported: Sequence[DriverResult], notes: Sequence[str]) -> Plan:
     plan = Plan(
         transform=conversion.name,
         transform_version=conversion.version,

@@ -23,18 +23,20 @@ from rewriter.cli.options import (
 
 if TYPE_CHECKING:
     from rewriter.plan import Plan
-    from rewriter.series import SeriesOptions, SeriesReport
-    from rewriter.transform import ManagedConversion
+    from rewriter.series import Api, SeriesOptions, SeriesReport
+    from rewriter.transform import Transform
 
 EXAMPLES = """Examples:
   rewriter convert pcim-irq-vectors linux -o series
   rewriter convert pcim-irq-vectors linux drivers/dma -o series --signoff -v 2
+  rewriter convert pcim-irq-vectors linux drivers/pci --with-api -o series
   rewriter convert pcim-irq-vectors linux --branch managed-irq-vectors"""
 
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write the patches and the plan here.")]
 InPlace = Annotated[bool, typer.Option("--in-place", help="Edit the tree instead; it must be clean.")]
 Branch = Annotated[str | None, typer.Option("--branch", metavar="NAME", help="Commit on a new branch of the tree.")]
 Signoff = Annotated[bool, typer.Option("--signoff", "-s", help="Add your Signed-off-by.")]
+WithApi = Annotated[bool, typer.Option("--with-api", help="Begin with the patch that introduces the new functions.")]
 Reroll = Annotated[int, typer.Option("--reroll-count", "-v", metavar="N", min=1, help="This is version N.")]
 Templates = Annotated[
     Path | None,
@@ -54,6 +56,7 @@ def run(
     in_place: InPlace = False,
     branch: Branch = None,
     include_review: IncludeReview = False,
+    with_api: WithApi = False,
     signoff: Signoff = False,
     reroll: Reroll = 1,
     templates: Templates = None,
@@ -73,10 +76,12 @@ def run(
 
     if not check:
         _check_target(out, in_place, branch)
+    conversion = load(name, transforms)
+    api = _api(conversion, tree, transforms) if with_api else None
     plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
     if not check:
-        options = SeriesOptions(signoff, reroll, include_review, templates, tuple(links or ()))
-        made = _make(plan, tree, load(name, transforms), out, branch, options)
+        options = SeriesOptions(signoff, reroll, include_review, templates, tuple(links or ()), api)
+        made = _make(plan, tree, conversion, out, branch, options)
         write("".join(f"{path}\n" for path in made.paths))
         for line in (*made.notes, f"{made.patches} patches"):
             note(line, quiet)
@@ -97,8 +102,25 @@ def _check_target(out: Path | None, in_place: bool, branch: str | None) -> None:
         check_output(out)
 
 
+def _api(conversion: Transform, tree: Path, transforms: Path | None) -> Api:
+    """What introduces the functions that `conversion` converts to, planned for the whole tree."""
+    from rewriter.batch.run import run as run_over
+    from rewriter.errors import Problem
+    from rewriter.kernel.tree import Tree
+    from rewriter.series import Api
+    from rewriter.transform import Introduction
+    from rewriter.transform.find import load
+
+    named = "" if isinstance(conversion, Introduction) else conversion.introduced_by
+    introduction = load(named, transforms) if named else None
+    if not isinstance(introduction, Introduction):
+        why = f"{conversion.name} names no transform that introduces what it needs"
+        raise Problem("there is no API to put in front", why, "leave out --with-api")
+    return Api(introduction, run_over(Tree.open(tree), introduction))
+
+
 def _make(
-    plan: Plan, tree: Path, conversion: ManagedConversion, out: Path | None, branch: str | None, options: SeriesOptions
+    plan: Plan, tree: Path, conversion: Transform, out: Path | None, branch: str | None, options: SeriesOptions
 ) -> SeriesReport:
     """Write the patches, the branch or the files."""
     from rewriter.series import write_branch, write_in_place, write_series

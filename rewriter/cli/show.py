@@ -14,7 +14,7 @@ def run(name: Name, fmt: Format = Form.TEXT, transforms: Transforms = None, _deb
     from rewriter.errors import FAILED, Problem
     from rewriter.review.catalogue import data, in_full
     from rewriter.review.data import rows_as
-    from rewriter.review.reasons import SENTENCES
+    from rewriter.review.reasons import sentences
     from rewriter.transform.catalogue import read
     from rewriter.transform.find import path_of
 
@@ -22,6 +22,6 @@ def run(name: Name, fmt: Format = Form.TEXT, transforms: Transforms = None, _deb
     if entry.conversion is None:
         raise Problem(f"transform {name} cannot be read", entry.error, f"mend {entry.path}", FAILED)
     if fmt is Form.TEXT:
-        write(in_full(entry, entry.conversion, SENTENCES))
+        write(in_full(entry, entry.conversion, sentences(entry.conversion)))
     else:
-        write(rows_as([data(entry, SENTENCES)], fmt is Form.JSONL))
+        write(rows_as([data(entry, sentences(entry.conversion))], fmt is Form.JSONL))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rewriter.review.text import flat
 from rewriter.transform.catalogue import Entry
-from rewriter.transform.contract import Example, ManagedConversion, Refuses, as_diff
+from rewriter.transform.contract import Example, Refuses, as_diff
+from rewriter.transform.introduction import Introduction, Transform
 
 
 def listing(entries: Iterable[Entry]) -> str:
@@ -16,7 +17,7 @@ def listing(entries: Iterable[Entry]) -> str:
     return "".join(f"{name:{wide}}  {version:>3}  {what}\n" for name, version, what in rows)
 
 
-def in_full(entry: Entry, conversion: ManagedConversion, reasons: Mapping[str, str]) -> str:
+def in_full(entry: Entry, conversion: Transform, reasons: Mapping[str, str]) -> str:
     """Everything about a transform that could be read: documentation, functions, reason codes, examples."""
     return "\n".join(_full(entry, conversion, reasons)) + "\n"
 
@@ -27,10 +28,24 @@ def data(entry: Entry, reasons: Mapping[str, str] | None = None) -> dict[str, ob
     if entry.conversion is not None:
         row |= {"version": entry.conversion.version, "summary": entry.conversion.summary}
         if reasons is not None:
-            row |= {"docs": entry.docs, "acquires": dict(entry.conversion.pair.acquires)}
-            row |= {"releases": list(entry.conversion.pair.releases), "reasons": dict(sorted(reasons.items()))}
+            row |= {"docs": entry.docs, **_functions(entry.conversion), "reasons": dict(sorted(reasons.items()))}
             row |= {"examples": [_example_data(example) for example in entry.conversion.examples]}
     return row
+
+
+def _functions(conversion: Transform) -> dict[str, object]:
+    """The functions that a transform is about, as data."""
+    if isinstance(conversion, Introduction):
+        return {"introduces": {wrapper.name: wrapper.wraps for wrapper in conversion.wrappers}}
+    return {"acquires": dict(conversion.pair.acquires), "releases": list(conversion.pair.releases)}
+
+
+def _function_lines(conversion: Transform) -> Iterator[str]:
+    if isinstance(conversion, Introduction):
+        yield from (f"  {wrapper.name}() beside {wrapper.wraps}()" for wrapper in conversion.wrappers)
+    else:
+        yield from (f"  {old}() -> {new}()" for old, new in conversion.pair.acquires.items())
+        yield from (f"  {name}() goes" for name in conversion.pair.releases)
 
 
 def _what(entry: Entry) -> tuple[str, str]:
@@ -39,11 +54,10 @@ def _what(entry: Entry) -> tuple[str, str]:
     return str(entry.conversion.version), entry.conversion.summary
 
 
-def _full(entry: Entry, conversion: ManagedConversion, reasons: Mapping[str, str]) -> Iterator[str]:
+def _full(entry: Entry, conversion: Transform, reasons: Mapping[str, str]) -> Iterator[str]:
     yield f"{conversion.name} (version {conversion.version}): {conversion.summary}"
     yield from ("", entry.docs, "", "Functions:")
-    yield from (f"  {old}() -> {new}()" for old, new in conversion.pair.acquires.items())
-    yield from (f"  {name}() goes" for name in conversion.pair.releases)
+    yield from _function_lines(conversion)
     if reasons:
         wide = max(map(len, reasons))
         yield from ("", "Reason codes:")

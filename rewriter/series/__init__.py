@@ -2,5 +2,6 @@
 
 from rewriter.series.api import SeriesOptions, SeriesReport, write_branch, write_in_place, write_series
 from rewriter.series.errors import SeriesError
+from rewriter.series.introduce import Api
 
-__all__ = ["SeriesError", "SeriesOptions", "SeriesReport", "write_branch", "write_in_place", "write_series"]
+__all__ = ["Api", "SeriesError", "SeriesOptions", "SeriesReport", "write_branch", "write_in_place", "write_series"]

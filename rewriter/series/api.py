@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rewriter.plan import Plan
 from rewriter.series.branch import check_branch, make_branch
-from rewriter.series.changes import Change, originals, select
+from rewriter.series.changes import originals, select
 from rewriter.series.commits import Built, Commit, Dates, Scratch, build, open_scratch
-from rewriter.series.cover import cover_subject, cover_text, undeclared
+from rewriter.series.contents import Contents, gather, letter, texts, warnings
 from rewriter.series.dates import find_dates
-from rewriter.series.format import Letter, Mail, print_series
+from rewriter.series.format import Mail, print_series
 from rewriter.series.gitrun import hermetic
 from rewriter.series.history import history
 from rewriter.series.identity import Identity, find_identity
 from rewriter.series.inplace import check_clean, edit_files
+from rewriter.series.introduce import PLAN_FILE as API_PLAN_FILE
+from rewriter.series.introduce import Api, in_front, introducing
 from rewriter.series.links import NONE_GIVEN, check_links
-from rewriter.series.messages import Message, Voice, messages
+from rewriter.series.messages import Message, Voice
 from rewriter.series.origins import FILE as ORIGINS_FILE
-from rewriter.series.origins import guess_note, origins, origins_json
+from rewriter.series.origins import STATED, guess_note, origins, origins_json
 from rewriter.series.public import base_note
 from rewriter.series.readback import check
 from rewriter.series.template import Templates
 from rewriter.series.tree import find_base
 from rewriter.series.write import check_output, write_files
-from rewriter.transform import ManagedConversion
+from rewriter.transform import Transform
 
 PLAN_FILE = ".rewriter/plan.json"
 """Where a series keeps the plan it was made from."""
@@ -52,6 +54,9 @@ class SeriesOptions:
     links: tuple[str, ...] = ()
     """Earlier attempts at the same, as URLs, for the cover letter."""
 
+    api: Api | None = None
+    """What introduces the managed functions, in front of the drivers that use them."""
+
 
 @dataclass(frozen=True)
 class SeriesReport:
@@ -68,7 +73,7 @@ class _Prepared:
 
     scratch: Scratch
     built: Built
-    changes: tuple[Change, ...]
+    contents: Contents
     messages: tuple[Message, ...]
     author: Identity
     dates: Dates
@@ -77,7 +82,7 @@ class _Prepared:
 
 
 def write_series(
-    plan: Plan, tree: Path, out: Path, conversion: ManagedConversion, options: SeriesOptions | None = None
+    plan: Plan, tree: Path, out: Path, conversion: Transform, options: SeriesOptions | None = None
 ) -> SeriesReport:
     """Write the series of `plan` into directory `out`, which must be absent or empty.
 
@@ -89,25 +94,28 @@ def write_series(
     options = options or SeriesOptions()
     voice = _voice(options)
     check_output(out)
-    changes, notes = select(plan, tree, options.include_review)
+    contents = gather(plan, tree, conversion, options.include_review, options.api)
     mails: tuple[Mail, ...] = ()
-    record: dict[str, bytes] = {PLAN_FILE: plan.to_json().encode()}
-    if changes:
+    notes = contents.notes
+    record = {PLAN_FILE: plan.to_json().encode()}
+    if options.api:
+        record[API_PLAN_FILE] = options.api.plan.to_json().encode()
+    if contents.changes:
         with _workshop(tree) as scratch:
-            ready = _prepare(scratch, changes, conversion, options.signoff, voice)
-            mails = _mails(plan, ready, conversion, options.reroll, voice)
-            notes = (*notes, *ready.notes, *_warnings(changes, conversion, tree))
+            ready = _prepare(scratch, contents, options.signoff, voice)
+            mails = _mails(ready, options.reroll, voice)
+            notes = (*notes, *ready.notes, *warnings(contents, tree))
             notes = (*notes, *base_note(scratch), *(() if options.links else (NONE_GIVEN,)))
-            record[ORIGINS_FILE] = origins_json(changes, ready.messages, ready.origins)
+            record[ORIGINS_FILE] = origins_json(contents.changes, ready.messages, ready.origins)
     else:
         notes = (*notes, "there is nothing to convert: no patch was made")
     files = {mail.name: mail.data for mail in mails}
     write_files(out, {**files, **record})
-    return SeriesReport(tuple(out / name for name in files), len(changes), notes)
+    return SeriesReport(tuple(out / name for name in files), len(contents.changes), notes)
 
 
 def write_branch(
-    plan: Plan, tree: Path, name: str, conversion: ManagedConversion, options: SeriesOptions | None = None
+    plan: Plan, tree: Path, name: str, conversion: Transform, options: SeriesOptions | None = None
 ) -> SeriesReport:
     """Commit the changes of `plan` on a new branch `name` of the git tree, which stays on the branch it is on.
 
@@ -116,15 +124,15 @@ def write_branch(
     """
     options = options or SeriesOptions()
     voice = _voice(options)
-    changes, notes = select(plan, tree, options.include_review)
+    contents = gather(plan, tree, conversion, options.include_review, options.api)
     with _workshop(tree) as scratch:
         check_branch(scratch, name)
-        if not changes:
-            return SeriesReport((), 0, (*notes, f"there is nothing to convert: branch {name} was not made"))
-        ready = _prepare(scratch, changes, conversion, options.signoff, voice)
+        if not contents.changes:
+            return SeriesReport((), 0, (*contents.notes, f"there is nothing to convert: branch {name} was not made"))
+        ready = _prepare(scratch, contents, options.signoff, voice)
         make_branch(scratch, ready.built, name)
-        notes = (*notes, *ready.notes, *_warnings(changes, conversion, tree))
-    return SeriesReport((), len(changes), notes)
+        notes = (*contents.notes, *ready.notes, *warnings(contents, tree))
+    return SeriesReport((), len(contents.changes), notes)
 
 
 def write_in_place(plan: Plan, tree: Path, options: SeriesOptions | None = None) -> SeriesReport:
@@ -133,7 +141,10 @@ def write_in_place(plan: Plan, tree: Path, options: SeriesOptions | None = None)
     Raises:
         SeriesError: the tree is dirty, or cannot be edited.
     """
-    changes, notes = select(plan, tree, bool(options and options.include_review))
+    options = options or SeriesOptions()
+    changes, notes = select(plan, tree, options.include_review)
+    first, more = introducing(options.api, tree) if changes else ((), ())
+    changes, notes = in_front(first, changes), (*notes, *more)
     if (tree / ".git").exists():
         with _workshop(tree) as scratch:
             check_clean(scratch)
@@ -158,37 +169,24 @@ def _voice(options: SeriesOptions) -> Voice:
     return Voice(Templates(options.templates), links=options.links)
 
 
-def _prepare(
-    scratch: Scratch, changes: tuple[Change, ...], conversion: ManagedConversion, signoff: bool, voice: Voice
-) -> _Prepared:
+def _prepare(scratch: Scratch, contents: Contents, signoff: bool, voice: Voice) -> _Prepared:
     """The commits of the changes, built in the scratch repository."""
     author, notes = find_identity(scratch.git.program, scratch.root, signoff)
     dates = find_dates(scratch.base)
-    habits = history(scratch, [change.result for change in changes])
-    texts = messages(changes, conversion, habits, author if signoff else None, voice)
-    commits = [Commit(text.text, change.after) for text, change in zip(texts, changes, strict=True)]
-    built = build(scratch, originals(changes), commits, author, dates)
-    found = origins(changes, texts, habits)
+    habits = history(scratch, [change.result for change in contents.drivers])
+    said = texts(contents, habits, author if signoff else None, voice)
+    commits = [Commit(one.text, change.after) for one, change in zip(said, contents.changes, strict=True)]
+    built = build(scratch, originals(contents.changes), commits, author, dates)
+    found = origins(contents.drivers, said[len(contents.first) :], habits)
+    found = {**{change.result.driver: STATED for change in contents.first}, **found}
     notes = (*notes, *guess_note(found, scratch))
-    return _Prepared(scratch, built, changes, texts, author, dates, found, notes)
+    return _Prepared(scratch, built, contents, said, author, dates, found, notes)
 
 
-def _mails(plan: Plan, ready: _Prepared, conversion: ManagedConversion, reroll: int, voice: Voice) -> tuple[Mail, ...]:
+def _mails(ready: _Prepared, reroll: int, voice: Voice) -> tuple[Mail, ...]:
     """The mails, read back."""
-    letter = Letter(cover_subject(conversion), cover_text(plan, ready.changes, conversion, ready.scratch.root, voice))
-    mails = print_series(ready.scratch, ready.built, ready.author, ready.dates, letter, ready.messages, reroll)
-    for mail, change in zip(mails[1:], ready.changes, strict=True):
+    words = letter(ready.contents, ready.scratch.root, voice)
+    mails = print_series(ready.scratch, ready.built, ready.author, ready.dates, words, ready.messages, reroll)
+    for mail, change in zip(mails[1:], ready.contents.changes, strict=True):
         check(mail.name, mail.data, change.before, change.after)
     return mails
-
-
-def _warnings(changes: Sequence[Change], conversion: ManagedConversion, tree: Path) -> tuple[str, ...]:
-    """What a person should know before sending the series on."""
-    absent = undeclared(changes, conversion, tree)
-    depends = [f"the tree does not declare {name}(): apply that first" for name in absent]
-    marked = [
-        f"{change.result.driver}: proven in part only, marked for review" for change in changes if change.for_review
-    ]
-    returns = sorted(file for file, data in originals(changes).items() if b"\r\n" in data)
-    keep_cr = [f"{file} has carriage returns: apply its patch with git am --keep-cr" for file in returns]
-    return (*depends, *marked, *keep_cr)

@@ -26,15 +26,21 @@ def cover_subject(conversion: ManagedConversion) -> str:
 
 
 def cover_text(
-    plan: Plan, changes: Sequence[Change], conversion: ManagedConversion, root: Path, voice: Voice | None = None
+    plan: Plan,
+    changes: Sequence[Change],
+    conversion: ManagedConversion,
+    root: Path,
+    voice: Voice | None = None,
+    introduced: tuple[str, ...] = (),
 ) -> str:
-    """The text above the shortlog.
+    """The text above the shortlog; `introduced` are functions that the first patch adds.
 
     Raises:
         SeriesError: the template cannot be used, or claims too much.
     """
     voice = voice or Voice()
-    facts = cover_facts(plan, changes, conversion, undeclared(changes, conversion, root), voice.links)
+    depends = tuple(name for name in undeclared(changes, conversion, root) if name not in introduced)
+    facts = cover_facts(plan, changes, conversion, depends, voice.links, introduced=introduced)
     return render_cover(facts, voice, conversion.name)
 
 

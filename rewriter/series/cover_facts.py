@@ -79,7 +79,10 @@ class CoverFacts:
 
     depends: tuple[str, ...]
     headers: tuple[str, ...]
-    """Managed functions that the tree does not declare, and the headers that were asked."""
+    """Managed functions that neither the tree nor the series declares, and the headers that were asked."""
+
+    introduced: tuple[str, ...]
+    """Managed functions that the first patch of the series introduces."""
 
     scanned: int
     outcomes: tuple[Group, ...]
@@ -112,6 +115,7 @@ def cover_facts(
     links: tuple[str, ...] = (),
     changelog: str = "",
     tested: str = UNTESTED,
+    introduced: tuple[str, ...] = (),
 ) -> CoverFacts:
     """The facts of the series that converts `changes`; `depends` are functions that the tree does not declare."""
     names, words = names_in(changes, conversion), conversion.words
@@ -130,6 +134,7 @@ def cover_facts(
         dropped=sum(map(len, dropped)),
         droppers=sum(map(bool, dropped)),
         depends=depends,
+        introduced=introduced,
         headers=conversion.pair.headers,
         scanned=len(plan.drivers),
         outcomes=tuple(_groups(plan)),

@@ -12,7 +12,7 @@ from rewriter.series.changes import Change
 from rewriter.series.phases import Phase, overclaim
 from rewriter.series.places import Labels
 from rewriter.series.text import fill, listed, readable
-from rewriter.transform import ManagedConversion, Words
+from rewriter.transform import ManagedConversion, Transform, Words
 
 UNTESTED = "neither compiled nor run-tested"
 """What was done to see that a patch works, where nothing was."""
@@ -122,7 +122,7 @@ def names_in(changes: Iterable[Change], conversion: ManagedConversion) -> dict[s
     return {"acquire": acquires[0], "managed": pair.acquires[acquires[0]], "release": releases[0]}
 
 
-def tool_facts(conversion: ManagedConversion, tested: str = UNTESTED) -> dict[str, str]:
+def tool_facts(conversion: Transform, tested: str = UNTESTED) -> dict[str, str]:
     """Which tool made this, and what was tested."""
     return {
         "tool": f"rewriter {__version__}",

@@ -14,6 +14,7 @@ FILE = ".rewriter/subjects.json"
 """Below the directory of the series: each driver with its subject and what its prefix was taken from."""
 
 GUESSED = "a guess by the folder"
+STATED = "the words of its transform"
 
 
 def origins(changes: Sequence[Change], texts: Sequence[Message], habits: Mapping[str, Habit]) -> dict[str, str]:

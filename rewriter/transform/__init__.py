@@ -2,5 +2,17 @@
 
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.transform.contract import Example, ManagedConversion, Refuses, Words, change
+from rewriter.transform.introduction import ApiWords, Introduction, Transform, Wrapper
 
-__all__ = ["Example", "ManagedConversion", "Refuses", "ResourcePair", "Words", "change"]
+__all__ = [
+    "ApiWords",
+    "Example",
+    "Introduction",
+    "ManagedConversion",
+    "Refuses",
+    "ResourcePair",
+    "Transform",
+    "Words",
+    "Wrapper",
+    "change",
+]

@@ -18,9 +18,11 @@ import libcst as cst
 from rewriter.lifetime.pair import ResourcePair
 from rewriter.transform.contract import Example, ManagedConversion, Refuses, Words, change
 from rewriter.transform.find import VARIABLE, modules
+from rewriter.transform.introduction import ApiWords, Introduction, Transform, Wrapper
 
 _CONSTRUCTORS: Mapping[str, Callable[..., object]] = {
-    kind.__name__: kind for kind in (ManagedConversion, ResourcePair, Words, Example, Refuses, change)
+    kind.__name__: kind
+    for kind in (ManagedConversion, ResourcePair, Words, Introduction, Wrapper, ApiWords, Example, Refuses, change)
 }
 
 
@@ -31,7 +33,7 @@ class Entry:
     name: str
     path: Path
     docs: str = ""
-    conversion: ManagedConversion | None = None
+    conversion: Transform | None = None
     error: str = ""
 
 
@@ -51,8 +53,8 @@ def read(name: str, path: Path) -> Entry:
         return Entry(name, path, error=f"line {error.raw_line}: {error.message.split('.')[0]}")
     except (OSError, ValueError, TypeError, RecursionError, MemoryError) as error:
         return Entry(name, path, error=str(error) or type(error).__name__)
-    if not isinstance(conversion, ManagedConversion):
-        return Entry(name, path, error=f"{VARIABLE} is not a ManagedConversion")
+    if not isinstance(conversion, ManagedConversion | Introduction):
+        return Entry(name, path, error=f"{VARIABLE} is neither a ManagedConversion nor an Introduction")
     if conversion.name != name:
         return Entry(name, path, error=f"its conversion is called {conversion.name}")
     return Entry(name, path, cleandoc(module.get_docstring() or ""), conversion)

@@ -119,6 +119,8 @@ class ManagedConversion:
     pair: ResourcePair
     words: Words
     examples: tuple[Example | Refuses, ...]
+    introduced_by: str = ""
+    """The transform that introduces the managed functions; "" where every tree has them."""
 
     def __post_init__(self) -> None:
         """Refuse what a run would trip over much later, in a module that nobody type-checks.

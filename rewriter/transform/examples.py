@@ -9,9 +9,10 @@ from difflib import unified_diff
 from pathlib import Path
 
 from rewriter.errors import FAILED, Problem
-from rewriter.transform.contract import Example, ManagedConversion
+from rewriter.transform.contract import Example
 from rewriter.transform.find import load, modules, path_of
 from rewriter.transform.harness import Analyse, Case, run
+from rewriter.transform.introduction import Transform
 
 SUMMARY_LENGTH = 60
 
@@ -22,7 +23,7 @@ class Report:
 
     name: str
     path: Path
-    conversion: ManagedConversion | None
+    conversion: Transform | None
     cases: tuple[Case, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -97,7 +98,7 @@ def _run(name: str, path: Path, own: Path | None, analyse: Analyse | None) -> Re
     return Report(name, path, conversion, tuple(run(conversion, analyse)), tuple(_faults(conversion)))
 
 
-def _faults(conversion: ManagedConversion) -> Iterator[str]:
+def _faults(conversion: Transform) -> Iterator[str]:
     """What is wrong with the words of a transform."""
     summary = conversion.summary
     if len(summary) > SUMMARY_LENGTH or summary.endswith(".") or summary[:1].islower():
@@ -115,7 +116,7 @@ def _lines(done: Report) -> Iterator[str]:
             yield from (f"    {line}" for line in _difference(done.conversion, case))
 
 
-def _difference(conversion: ManagedConversion, case: Case) -> Iterator[str]:
+def _difference(conversion: Transform, case: Case) -> Iterator[str]:
     """What should have come out against what did."""
     example = conversion.examples[case.number]
     wanted = example.after if isinstance(example, Example) else example.before

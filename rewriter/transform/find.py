@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rewriter.errors import FAILED, Problem
 from rewriter.transform.contract import ManagedConversion
+from rewriter.transform.introduction import Introduction, Transform
 
 PACKAGED = Path(__file__).resolve().parents[2] / "transforms"
 """The transforms that come with the program; they lie beside the package."""
@@ -48,7 +49,7 @@ def path_of(name: str, own: Path | None = None) -> Path:
     return known[name]
 
 
-def load(name: str, own: Path | None = None) -> ManagedConversion:
+def load(name: str, own: Path | None = None) -> Transform:
     """Import the module of the transform called `name` and return its conversion.
 
     Raises:
@@ -69,10 +70,9 @@ def load(name: str, own: Path | None = None) -> ManagedConversion:
     except BaseException as error:  # a module may raise what it likes
         raise Problem(f"transform {name} cannot be loaded", f"{type(error).__name__}: {error}", do, FAILED) from error
     conversion = getattr(module, VARIABLE, None)
-    if not isinstance(conversion, ManagedConversion):
-        raise Problem(
-            f"transform {name} cannot be used", f"it holds no ManagedConversion called {VARIABLE}", do, FAILED
-        )
+    if not isinstance(conversion, ManagedConversion | Introduction):
+        why = f"it holds no ManagedConversion or Introduction called {VARIABLE}"
+        raise Problem(f"transform {name} cannot be used", why, do, FAILED)
     if conversion.name != name:
         raise Problem(f"transform {name} cannot be used", f"its conversion is called {conversion.name}", do, FAILED)
     return conversion

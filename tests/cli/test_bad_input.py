@@ -220,7 +220,7 @@ def test_a_malformed_transform(case: str, tree: Path, tmp_path: Path, capfd: Any
     assert main(["show", "mine", "--transforms", str(own)]) == 3
     assert three_lines(capfd.readouterr().err)[1].startswith(f"  why: {error}")
     assert main(["list", "--transforms", str(own)]) == 0
-    assert {line.split()[0] for line in capfd.readouterr().out.splitlines()} == {"mine", NAME}
+    assert {line.split()[0] for line in capfd.readouterr().out.splitlines()} == {"mine", NAME, f"{NAME}-api"}
     assert main(["test", "mine", "--transforms", str(own)]) == 3
     assert "transform mine cannot be " in capfd.readouterr().out
     assert main(["test", "mine", "--transforms", str(own), "--accept"]) == 3

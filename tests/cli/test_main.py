@@ -185,7 +185,7 @@ def test_list_and_show(capfd: Any) -> None:
     assert main(["list"]) == 0
     assert NAME in capfd.readouterr().out
     assert main(["list", "--format", "json"]) == 0
-    assert [row["name"] for row in json.loads(capfd.readouterr().out)] == [NAME]
+    assert [row["name"] for row in json.loads(capfd.readouterr().out)] == [NAME, f"{NAME}-api"]
     assert main(["show", NAME]) == 0
     assert "managed-lifetime" in capfd.readouterr().out
     assert main(["show", NAME, "--format", "json"]) == 0
@@ -381,4 +381,4 @@ def test_names_of_transforms_complete(tmp_path: Path) -> None:
     words = f"rewriter scan --transforms {tmp_path} pc"
     environment = {**os.environ, "_REWRITER_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "4"}
     out, _ = program(stdout=subprocess.PIPE, env=environment).communicate()
-    assert out.split() == [b"pcim-irq-vectors", b"pcim-other"]
+    assert out.split() == [b"pcim-irq-vectors", b"pcim-irq-vectors-api", b"pcim-other"]

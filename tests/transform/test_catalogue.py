@@ -58,7 +58,7 @@ def test_the_packaged_transforms_can_be_read_and_loaded(path: Path) -> None:
         ("broken", "line 1: invalid syntax"),
         ("empty", "it holds no CONVERSION"),
         ("computed", "not a literal: make()"),
-        ("number", "CONVERSION is not a ManagedConversion"),
+        ("number", "CONVERSION is neither a ManagedConversion nor an Introduction"),
         ("renamed", "its conversion is called demo-grab"),
     ],
 )
