@@ -6,6 +6,7 @@ A header can hold hundreds of structs of which a few matter, so each is lexed an
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 
 from rewriter.c.header import declared, split_commas
@@ -53,6 +54,16 @@ class Structs:
             for tag, members in self._of_item(item).items():
                 found.setdefault(tag, {}).update(members)
         return found
+
+    def around(self, offset: int) -> dict[str, Members]:
+        """The structs that the item at an offset defines, nested ones included; none where it defines no struct."""
+        at = bisect_right(self._defining, (offset, len(self._text))) - 1
+        item = self._defining[at] if at >= 0 else (0, 0)
+        return self._of_item(item) if item[0] <= offset < item[1] else {}
+
+    @cached_property
+    def _defining(self) -> list[tuple[int, int]]:
+        return sorted({item for items in self._naming.values() for item in items})
 
     @cached_property
     def _naming(self) -> dict[str, list[tuple[int, int]]]:

@@ -118,6 +118,10 @@ class Unit:
         """The members of a struct or union (member -> type text), None where it is not defined here."""
         return self._structs.get(tag)
 
+    def structs_around(self, offset: int) -> dict[str, Members]:
+        """The members of the structs that the file-scope item at an offset defines, by tag."""
+        return self._structs.around(offset)
+
     @property
     def structs(self) -> dict[str, Members]:
         """The members of every struct or union defined here, by tag."""

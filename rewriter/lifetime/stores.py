@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rewriter.c.tree import Expr, Function
 from rewriter.lifetime import facts
+from rewriter.lifetime.embedding import Embedding, bare, embedding_of
 from rewriter.lifetime.expansion import expansion_of
 from rewriter.lifetime.expressions import expressions
 from rewriter.lifetime.program import FnRef, Program
@@ -39,6 +40,7 @@ class Stores:
         self._locals: dict[FnRef, dict[str, list[Expr]]] = {}
         self._members: dict[tuple[str, str], list[tuple[FnRef, Expr | None, Expr]]] = {}
         self._copying_at_all: dict[FnRef, bool] = {}
+        self._embeddings: dict[str, Embedding] = {}
         self._macros = expansion_of(program).macros
 
     def locals_of(self, fn: FnRef) -> dict[str, list[Expr]]:
@@ -110,11 +112,23 @@ class Stores:
                         yield fn
 
     def _copying(self, tag: str) -> list[FnRef]:
-        """Functions that name a struct and copy something whole."""
-        name = tag.rpartition(" ")[2]
+        """Functions that copy something whole and name a struct, or one around it, or a member that is or points to one."""
         if not self.program.struct(tag):
             return []
-        return [fn for fn in self.program.matching(name) if self._copies_something(fn)]
+        known = self._embedded(tag)
+        naming = dict.fromkeys(fn for word in sorted(known.words) for fn in self.program.matching(word))
+        parts = [fn for part in sorted(known.parts) for fn in self.program.matching(part, _STORE.pattern, member=True)]
+        return [*parts, *(fn for fn in naming if self._copies_something(fn))]
+
+    def _embedded(self, tag: str) -> Embedding:
+        if tag not in self._embeddings:
+            self._embeddings[tag] = embedding_of(self.program, self.types, tag)
+        return self._embeddings[tag]
+
+    def _holds(self, expr: Expr, function: Function, tag: str) -> bool:
+        """Whether an expression is, or points to, a struct that is or holds one of this tag."""
+        outer = bare(self.types.tag(expr, function))
+        return bool(tag) and (outer == bare(tag) or (outer != "" and outer in self._embedded(tag).holders))
 
     def _copies_something(self, fn: FnRef) -> bool:
         if fn not in self._copying_at_all:
@@ -144,7 +158,7 @@ class Stores:
             target = target.kids[0]
         if self._names(target, function, tag, member):
             yield target.kids[0], value if expr.op == "=" else _OPAQUE
-        elif tag and self.types.tag(target, function) == tag and self.types.is_object(whole, function):
+        elif self._holds(target, function, tag) and self.types.is_object(whole, function):
             yield None, _OPAQUE
 
     def _names(self, target: Expr, function: Function, tag: str, member: str) -> bool:
@@ -156,7 +170,7 @@ class Stores:
     def _copies(self, call: Expr, function: Function, tag: str, member: str) -> bool:
         """Whether a call writes the member by its name (a macro) or the struct as a whole (memcpy)."""
         if call.callee in facts.COPIES and len(call.kids) > 1:
-            return bool(tag) and self.types.tag(call.kids[1], function) == tag
+            return self._holds(call.kids[1], function, tag)
         return any(
             self._moves_pointer(call.callee, index) and self._names(arg, function, tag, member)
             for index, arg in enumerate(call.kids[1:])

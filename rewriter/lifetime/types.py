@@ -35,6 +35,10 @@ class Types:
     def _typedefs(self) -> dict[str, str]:
         return typedefs(self.program.texts)
 
+    def typedefs_of(self, name: str) -> list[str]:
+        """The typedefs that the module gives to a struct of this name."""
+        return [typedef for typedef, tag in self._typedefs.items() if tag.rpartition(" ")[2] == name]
+
     def locals_of(self, function: Function) -> dict[str, str]:
         """Parameters and locals of a function: name -> type text with its stars; "" where two declarations differ."""
         key = id(function)
