@@ -202,9 +202,6 @@ REQUEST_IRQ = frozenset(
 )  # fmt: skip
 """Kernel functions that look at a device's interrupt vectors, whoever allocated them."""
 
-NO_DEVICE_ARGUMENT = frozenset({"request_irq", "request_threaded_irq", "request_any_context_irq"})
-"""Those of them whose first argument is not the device."""
-
 CLEANUPS = frozenset({"cleanup", "__cleanup", "__cleanup__", "__free"})
 """Attributes by which a function runs at the end of a variable's scope."""
 

@@ -149,7 +149,7 @@ class Freeing:
             if prop == LIVE and place_of(run, frame, expr) == self.site:
                 return [Way(self._freed(device), ANY)]
             return [Way(prop, ANY)]
-        if prop == FREED and not (expr.callee not in facts.NO_DEVICE_ARGUMENT and device.never(self.drivers)):
+        if prop == FREED and not device.never(self.drivers):
             self.observers.append(run.callers.evidence(*place_of(run, frame, expr)))
             prop = SEEN
         if expr.callee in self.pair.acquires or expr.callee in self.pair.acquires.values():

@@ -158,6 +158,13 @@ def test_a_label_only_for_the_registration_goes_with_what_it_held() -> None:
             "if (add_action_or_reset(pdev, undo, pdev))\n\treturn 1;\nelse\n\tb(pdev);\nreturn 0;\n",
             "registration-shape",
         ),
+        (
+            (
+                "ret = a(pdev);\nif (ret)\n\tgoto out;\nret = add_action_or_reset(pdev, undo, pdev);\nif (ret) {\n"
+                "out:\n\tb(pdev);\n\treturn 1;\n}\nreturn 0;\n"
+            ),
+            "label-inside",
+        ),
     ],
 )
 def test_other_shapes_are_refused(registration: str, code: str) -> None:
