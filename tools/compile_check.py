@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from rewriter.verify.objects import Builder
+from transforms.pcim_irq_vectors import CONVERSION
 
 # Everything as a module, but nothing that only costs time, needs keys, or makes errors of warnings.
 CONFIG = """\
@@ -38,17 +38,6 @@ CONFIG_DEBUG_INFO_NONE=y
 # CONFIG_WERROR is not set
 # CONFIG_DRM_WERROR is not set
 """
-CONFIGURED = "as configured"
-VARIANTS: dict[str, tuple[str, ...]] = {
-    CONFIGURED: (),
-    "without CONFIG_PCI_MSI": ("CONFIG_PCI_MSI",),
-    "without CONFIG_PCI": ("CONFIG_PCI_MSI", "CONFIG_PCI"),
-}
-NEW_NAMES = ("pcim_alloc_irq_vectors", "pcim_alloc_irq_vectors_affinity")
-
-_COMMAND = re.compile(r"(?:saved)?cmd_\S+ := ([^;\n]*)")
-_ERROR = re.compile(r"\berror:")
-_PLACE = re.compile(r":\d+(?::\d+)?:")
 
 
 def make(tree: Path, objects: Path, *arguments: str, **environment: str) -> bool:
@@ -75,82 +64,15 @@ def prepare(tree: Path, objects: Path, jobs: int) -> None:
     done.touch()
 
 
-def sources(converted: Path, changed: Sequence[str]) -> list[str]:
-    """The changed sources, and those beside or below a changed header that include it."""
-    found = {file for file in changed if file.endswith(".c")}
-    for header in (file for file in changed if file.endswith(".h")):
-        named = re.compile(rf'^\s*#\s*include\s+[<"](?:[^>"]*/)?{re.escape(Path(header).name)}[>"]', re.MULTILINE)
-        for path in (converted / header).parent.rglob("*.c"):
-            if named.search(path.read_text(encoding="latin-1")):
-                found.add(str(path.relative_to(converted)))
-    return sorted(found)
-
-
-def command_of(objects: Path, source: str) -> list[str]:
-    """The compiler's command line for a source as kbuild recorded it, without what writes files."""
-    path = objects / source
-    recorded = _COMMAND.match((path.parent / f".{path.stem}.o.cmd").read_text())
-    if recorded is None:
-        raise SystemExit(f"compile_check: {source}: no command recorded")
-    words = shlex.split(recorded[1].replace("$(pound)", "#"))
-    at = words.index("-o")
-    return [word for i, word in enumerate(words) if i not in (at, at + 1) and not word.startswith("-Wp,-MMD")]
-
-
-def unknown(tree: Path) -> list[str]:
-    """Options that let the names stand for the old ones, for those that a tree does not declare."""
-    known = (tree / "include/linux/pci.h").read_text(encoding="latin-1")
-    return [f"-D{name}={name.replace('pcim_', 'pci_')}" for name in NEW_NAMES if f"{name}(" not in known]
-
-
-class Compiler:
-    """Compiles single sources of either tree with the recorded commands; objects are thrown away."""
-
-    def __init__(self, tree: Path, converted: Path, objects: Path) -> None:
-        self.tree, self.converted, self.objects = tree, converted, objects
-        self.names = {root: unknown(root) for root in (tree, converted)}
-
-    def diagnostics(self, source: str, variant: str, before: bool = False) -> list[str]:
-        """What the compiler says of a source, without line numbers; an error that says nothing is one, too."""
-        words = command_of(self.objects, source)
-        if not before:
-            words = [word.replace(f"{self.tree}/", f"{self.converted}/") for word in words]
-        for symbol in VARIANTS[variant]:
-            header = self.objects / f"undef-{symbol}.h"
-            header.write_text(f"#undef {symbol}\n")
-            words += ["-include", str(header)]
-        words += [*self.names[self.tree if before else self.converted], "-o", "/dev/null"]
-        environment = os.environ | {"LC_ALL": "C"}
-        run = subprocess.run(words, cwd=self.objects, env=environment, capture_output=True, encoding="latin-1")
-        said = run.stderr.replace(f"{self.converted if not before else self.tree}/", "").splitlines()
-        found = [_PLACE.sub(":", line, count=1) for line in said if re.search(r"\b(?:error|warning):", line)]
-        return found or (["failed without a word"] if run.returncode else [])
-
-    def new(self, source: str, variant: str) -> list[str]:
-        """The diagnostics that the conversion brought."""
-        after = self.diagnostics(source, variant)
-        if not after:
-            return []
-        old = self.diagnostics(source, variant, before=True)
-        if variant != CONFIGURED and any(_ERROR.search(line) for line in old):
-            return []
-        return [line for line in after if after.count(line) > old.count(line)]
-
-
 def check(tree: Path, converted: Path, objects: Path, files: Sequence[str], jobs: int) -> Iterator[str]:
     """One line for each thing that is new or could not be compiled."""
-    todo = sources(converted, files)
-    commands = {source: objects / Path(source).parent / f".{Path(source).stem}.o.cmd" for source in todo}
-    missing = [f"{source[:-2]}.o" for source, command in commands.items() if not command.is_file()]
-    if missing:
-        make(tree, objects, f"-j{jobs}", "W=1", *missing)
-    compiler = Compiler(tree, converted, objects)
-    pairs = [(source, variant) for source in todo if commands[source].is_file() for variant in VARIANTS]
-    yield from (f"{source}: could not be compiled unchanged" for source in todo if not commands[source].is_file())
-    with ThreadPoolExecutor(jobs) as pool:
-        for (source, variant), new in zip(pairs, pool.map(lambda pair: compiler.new(*pair), pairs), strict=True):
-            yield from (f"{source}: {variant}: {line}" for line in new)
-    print(f"{len(todo)} sources, {len(pairs)} objects compiled")
+    stand_ins = tuple((new, old) for old, new in CONVERSION.pair.acquires.items())
+    builder = Builder(tree, objects, CONVERSION.stubbed_without, stand_ins, CONVERSION.pair.headers, jobs)
+    found = builder.check({file: (converted / file).read_bytes() for file in files})
+    yield from (f"{source}: could not be compiled unchanged" for source in found.unbuilt)
+    yield from found.new
+    tried = len(found.sources) * (1 + len(builder.without))
+    print(f"{len(found.sources) + len(found.unbuilt)} sources, {tried} objects compiled")
 
 
 def main() -> int:

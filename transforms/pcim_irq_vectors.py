@@ -2,7 +2,6 @@
 
 pci_alloc_irq_vectors() is hybrid: on a device enabled with pcim_enable_device() devres frees the vectors on driver
 detach, on any other device the driver has to. This transform
-
 - renames the allocation where every path enabled the device with devres, and the vectors live while the driver is bound;
 - removes pci_free_irq_vectors() where it only runs just before devres frees the vectors anyway (a failed probe, the end
   of remove), with what that leaves behind: labels, gotos, devm actions, helpers, comments.
@@ -17,6 +16,7 @@ CONVERSION = ManagedConversion(
     version=1,
     introduced_by="pcim-irq-vectors-api",
     summary="Use pcim_alloc_irq_vectors() on managed devices",
+    stubbed_without=("CONFIG_PCI_MSI", "CONFIG_PCI"),
     pair=ResourcePair(
         acquires={
             "pci_alloc_irq_vectors": "pcim_alloc_irq_vectors",

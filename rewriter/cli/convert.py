@@ -46,6 +46,10 @@ Links = Annotated[
     list[str] | None,
     typer.Option("--link", metavar="URL", help="An earlier attempt, for the cover letter; repeatable."),
 ]
+Build = Annotated[
+    Path | None,
+    typer.Option("--build", metavar="OBJDIR", help="Compile what each patch touches there; hold back what does not."),
+]
 
 
 def run(
@@ -61,6 +65,7 @@ def run(
     reroll: Reroll = 1,
     templates: Templates = None,
     links: Links = None,
+    build: Build = None,
     jobs: Jobs = None,
     timeout: Timeout = TIMEOUT,
     transforms: Transforms = None,
@@ -75,12 +80,12 @@ def run(
     from rewriter.transform.find import load
 
     if not check:
-        _check_target(out, in_place, branch)
+        _check_target(out, in_place, branch, build)
     conversion = load(name, transforms)
     api = _api(conversion, tree, transforms) if with_api else None
     plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
     if not check:
-        options = SeriesOptions(signoff, reroll, include_review, templates, tuple(links or ()), api)
+        options = SeriesOptions(signoff, reroll, include_review, templates, tuple(links or ()), api, build)
         made = _make(plan, tree, conversion, out, branch, options)
         write("".join(f"{path}\n" for path in made.paths))
         for line in (*made.notes, f"{made.patches} patches"):
@@ -88,10 +93,11 @@ def run(
     return status(plan, check)
 
 
-def _check_target(out: Path | None, in_place: bool, branch: str | None) -> None:
-    """There is exactly one place where the changes go, and it is free."""
+def _check_target(out: Path | None, in_place: bool, branch: str | None, build: Path | None) -> None:
+    """There is exactly one place where the changes go, and it is free; a build directory is one."""
     from rewriter.errors import Problem
     from rewriter.series.write import check_output
+    from rewriter.verify.objects import described
 
     if (out is not None) + in_place + (branch is not None) != 1:
         why = "the changes go to exactly one place"
@@ -100,6 +106,10 @@ def _check_target(out: Path | None, in_place: bool, branch: str | None) -> None:
         )
     if out is not None:
         check_output(out)
+    if build is not None and in_place:
+        raise Problem("--build goes with patches", "--in-place writes none", "build the tree yourself, or give -o DIR")
+    if build is not None:
+        described(build)
 
 
 def _api(conversion: Transform, tree: Path, transforms: Path | None) -> Api:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rewriter.plan import Plan
@@ -27,6 +27,7 @@ from rewriter.series.origins import STATED, guess_note, origins, origins_json
 from rewriter.series.public import base_note
 from rewriter.series.readback import check
 from rewriter.series.template import Templates
+from rewriter.series.tested import compile_contents
 from rewriter.series.tree import find_base
 from rewriter.series.write import check_output, write_files
 from rewriter.transform import Transform
@@ -56,6 +57,9 @@ class SeriesOptions:
 
     api: Api | None = None
     """What introduces the managed functions, in front of the drivers that use them."""
+
+    build: Path | None = None
+    """A build directory of the tree: patches that do not compile with it are held back."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ def write_series(
     voice = _voice(options)
     check_output(out)
     contents = gather(plan, tree, conversion, options.include_review, options.api)
+    contents, voice = _compiled(contents, voice, tree, options)
     mails: tuple[Mail, ...] = ()
     notes = contents.notes
     record = {PLAN_FILE: plan.to_json().encode()}
@@ -125,6 +130,7 @@ def write_branch(
     options = options or SeriesOptions()
     voice = _voice(options)
     contents = gather(plan, tree, conversion, options.include_review, options.api)
+    contents, voice = _compiled(contents, voice, tree, options)
     with _workshop(tree) as scratch:
         check_branch(scratch, name)
         if not contents.changes:
@@ -167,6 +173,14 @@ def _voice(options: SeriesOptions) -> Voice:
     """
     check_links(options.links)
     return Voice(Templates(options.templates), links=options.links)
+
+
+def _compiled(contents: Contents, voice: Voice, tree: Path, options: SeriesOptions) -> tuple[Contents, Voice]:
+    """What is left of the patches where they are compiled, and the words for what was done."""
+    if options.build is None or not contents.changes:
+        return contents, voice
+    found = compile_contents(contents, tree, options.build)
+    return found.contents, replace(voice, tested=found.words, tested_all=found.summary)
 
 
 def _prepare(scratch: Scratch, contents: Contents, signoff: bool, voice: Voice) -> _Prepared:

@@ -40,7 +40,7 @@ def cover_text(
     """
     voice = voice or Voice()
     depends = tuple(name for name in undeclared(changes, conversion, root) if name not in introduced)
-    facts = cover_facts(plan, changes, conversion, depends, voice.links, introduced=introduced)
+    facts = cover_facts(plan, changes, conversion, depends, voice.links, introduced=introduced, tested=voice.tested_all)
     return render_cover(facts, voice, conversion.name)
 
 

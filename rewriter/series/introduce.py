@@ -123,7 +123,7 @@ def introduction_cover(plan: Plan, introduction: Introduction, voice: Voice) -> 
         links=voice.links,
         changelog="",
         version=plan.tree_version or "",
-        **tool_facts(introduction),
+        **tool_facts(introduction, voice.tested_all),
     )
     return render_cover(facts, voice, introduction.name)
 

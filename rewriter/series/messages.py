@@ -50,6 +50,9 @@ class Voice:
 
     templates: Templates = field(default_factory=Templates)
     tested: Mapping[str, str] = field(default_factory=dict)
+    tested_all: str = UNTESTED
+    """The same for the series as a whole."""
+
     links: tuple[str, ...] = ()
     """Earlier attempts, as URLs."""
 

@@ -122,6 +122,9 @@ class ManagedConversion:
     introduced_by: str = ""
     """The transform that introduces the managed functions; "" where every tree has them."""
 
+    stubbed_without: tuple[str, ...] = ()
+    """Kernel options without which the API is a stub, each also off where a later one is: patches are compiled so as well."""
+
     def __post_init__(self) -> None:
         """Refuse what a run would trip over much later, in a module that nobody type-checks.
 
@@ -137,6 +140,8 @@ def _wrong(conversion: ManagedConversion) -> Iterator[str]:
     pair, words = conversion.pair, conversion.words
     if not isinstance(conversion.version, int):
         yield "version is not a number"
+    if not _all(conversion.stubbed_without, str):
+        yield "stubbed_without is not a tuple of texts"
     if not _all(conversion.examples, (Example, Refuses)):
         yield "examples are not a tuple of Example, change and Refuses"
     if not isinstance(words, Words) or not (_all(words.problem, str) and _all(words.steps, str)):

@@ -161,6 +161,8 @@ def tree(tmp_path: Path) -> Path:
         ("convert NAME linux --branch x", "no branch in linux"),
         ("convert NAME linux -o out --templates nosuch", "templates in nosuch cannot be read"),
         ("convert NAME linux -o out --link nosuch", "'nosuch' is no link"),
+        ("convert NAME linux -o out --build linux", "linux is no build directory"),
+        ("convert NAME linux --in-place --build linux", "--build goes with patches"),
         ("list --transforms a\x1b[31mb", "no transforms in a\\x1b[31mb"),
     ],
 )

@@ -34,10 +34,10 @@ def mixed() -> Plan:
 def test_counts_reasons_and_what_is_left(tmp_path: Path) -> None:
     made = mixed()
     text = cover_text(made, changes_of(made), CONVERSION, tmp_path)
-    assert "This series converts 2 drivers, one per patch: 2 calls where" in text
+    assert "This series moves 2 drivers, one per patch: 2 calls where" in text
     assert "Nothing changes at run time." in " ".join(text.split())
     assert (
-        "9 modules name such functions in this tree. By outcome and reason:\n\n"
+        "9 modules name such functions in this tree. What became of them, and why:\n\n"
         "    2 converted\n"
         "          2 the call is renamed, and nothing else\n"
         "    5 not converted\n"
@@ -84,7 +84,7 @@ def test_a_driver_in_the_series_is_not_left_for_review(tmp_path: Path) -> None:
     made = plan(renamed("drivers/dma/a.c", "a", "review"))
     text = cover_text(made, changes_of(made), CONVERSION, tmp_path)
     assert "Left for review" not in text
-    assert "This series converts one driver: 1 call where" in text
+    assert "This series moves one driver: 1 call where" in text
     assert "Those marked [REVIEW] (1)" in " ".join(text.split())
 
 

@@ -75,7 +75,7 @@ def test_the_cover_says_which_patch_introduces(tmp_path: Path) -> None:
     without = write_series(two_drivers(), tree, tmp_path / "without", CONVERSION).paths[0].read_text()
     assert "Patch 1 introduces devm_take_pins(); the others depend on it." in with_api
     assert "apply that first" not in with_api
-    assert "This series converts 2 drivers" in with_api
+    assert "This series moves 2 drivers" in with_api
     assert " include/linux/pins.h" in with_api
     assert "apply that first" in without
     assert "Patch 1 introduces" not in without

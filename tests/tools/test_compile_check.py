@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-CHECK = Path(__file__).parents[2] / "tools" / "compile_check.py"
+ROOT = Path(__file__).parents[2]
+CHECK = ROOT / "tools" / "compile_check.py"
 PLAIN = "int pci_alloc_irq_vectors(void);\nint one(void)\n{\n\treturn pci_alloc_irq_vectors();\n}\n"
 
 pytestmark = pytest.mark.skipif(shutil.which("gcc") is None, reason="no gcc")
@@ -23,7 +25,8 @@ def check(
     command.parent.mkdir(parents=True)
     (place / "objects/prepared").touch()
     command.write_text(
-        f"savedcmd_d/a.o := gcc -Wp,-MMD,d/.a.o.d -DCONFIG_PCI_MSI -Wall -c -o d/a.o {place}/tree/d/a.c ; ./objtool d/a.o\n"
+        f"savedcmd_d/a.o := gcc -Wp,-MMD,d/.a.o.d -DCONFIG_PCI_MSI -DKBUILD_EXTRA_WARN1 -Wall"
+        f" -c -o d/a.o {place}/tree/d/a.c ; ./objtool d/a.o\n"
     )
     for name, text, header in (("tree", before, headers[0]), ("converted", after, headers[1])):
         (place / name / "d").mkdir(parents=True)
@@ -32,7 +35,12 @@ def check(
         (place / name / "d/a.h").write_text(header)
         (place / name / "d/a.c").write_text(text)
     trees = [str(place / name) for name in ("tree", "converted", "objects")]
-    run = subprocess.run([sys.executable, CHECK, *trees, changed], capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, CHECK, *trees, changed, *(["include/linux/pci.h"] if pci else [])],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
     lines = run.stdout.splitlines()
     assert (run.returncode == 0) == (lines[1] == "no new warning"), run.stderr
     return lines[1:]

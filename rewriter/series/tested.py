@@ -1,0 +1,94 @@
+"""What was built to see that the patches work, and which of them are held back because they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from rewriter.series.changes import Change
+from rewriter.series.contents import Contents
+from rewriter.series.cover import undeclared
+from rewriter.series.errors import SeriesError
+from rewriter.series.facts import UNTESTED
+from rewriter.series.text import listed
+from rewriter.transform import ManagedConversion
+from rewriter.verify.objects import Builder, Checked, described
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The patches that are fit to be sent, and what was done to them in words (driver -> words)."""
+
+    contents: Contents
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        """What holds for every patch of the series."""
+        said = {self.words.get(change.result.driver, UNTESTED) for change in self.contents.changes}
+        return said.pop() if len(said) == 1 else "not run-tested; each patch says what was compiled"
+
+
+def compile_contents(contents: Contents, tree: Path, objects: Path) -> Tested:
+    """Compile what each patch touches with the build directory `objects`, before and after it.
+
+    Raises:
+        Problem: it is not a build directory, or make cannot be run.
+        SeriesError: what introduces the functions does not compile.
+    """
+    kernel, builder = described(objects), _builder(contents, tree, objects)
+    builder.prepare(source for change in contents.changes for source in builder.sources(change.after))
+    first = {file: data for change in contents.first for file, data in change.after.items()}
+    absent = _absent(contents, tree)
+    words: dict[str, str] = {}
+    notes: list[str] = []
+    fit: list[Change] = []
+    for change in contents.changes:
+        introduces, driver = change in contents.first, change.result.driver
+        found = builder.check(change.after, {} if introduces else first)
+        if found.new and introduces:
+            hint = "report this with the version of the kernel"
+            raise SeriesError("the functions that are introduced do not compile", found.new[0], hint)
+        if found.new:
+            notes.append(_held(driver, found))
+            continue
+        fit.append(change)
+        if found.unbuilt or not found.sources:
+            what = ", ".join(found.unbuilt) or "what it changes"
+            notes.append(f"{driver}: not compiled: {objects} makes no object of {what}")
+        else:
+            words[driver] = _words(kernel, found.without, () if introduces else absent)
+    drivers = tuple(change for change in fit if change not in contents.first)
+    return Tested(replace(contents, drivers=drivers, notes=(*contents.notes, *notes)), words)
+
+
+def _builder(contents: Contents, tree: Path, objects: Path) -> Builder:
+    conversion = contents.conversion
+    root, place = tree.resolve(), objects.resolve()
+    if not isinstance(conversion, ManagedConversion):
+        return Builder(root, place)
+    stand_ins = tuple((new, old) for old, new in conversion.pair.acquires.items())
+    return Builder(root, place, conversion.stubbed_without, stand_ins, conversion.pair.headers)
+
+
+def _absent(contents: Contents, tree: Path) -> tuple[str, ...]:
+    """The functions that neither the tree nor the series declares."""
+    conversion = contents.conversion
+    if not isinstance(conversion, ManagedConversion):
+        return ()
+    names = undeclared(contents.drivers, conversion, tree)
+    return tuple(name for name in names if name not in contents.introduced)
+
+
+def _held(driver: str, found: Checked) -> str:
+    more = f" (and {len(found.new) - 1} more)" if len(found.new) > 1 else ""
+    return f"{driver}: held back, the compiler complains: {found.new[0]}{more}"
+
+
+def _words(kernel: str, without: Sequence[str], absent: Sequence[str]) -> str:
+    """``compile-tested (W=1, x86_64, with and without CONFIG_X); not run-tested``."""
+    facts = ["W=1", *([kernel] if kernel else [])]
+    facts += [f"with and without {listed(without)}"] if without else []
+    facts += ["with the new names standing for the old ones"] if absent else []
+    return f"compile-tested ({', '.join(facts)}); not run-tested"

@@ -1,0 +1,1 @@
+"""Does a series hold: what the compiler says of what it changes."""

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rewriter.errors import Problem
+from rewriter.series import SeriesOptions, write_series
+from tests.series.trees import CONVERSION, driver_text, git_tree, plan, put, renamed
+from tests.verify.test_objects import record
+
+NAMES = ("crystal", "opal", "quartz")
+FILES = {f"drivers/dma/{name}.c": driver_text(name) for name in NAMES}
+HEADER = b"struct pin_dev;\nint devm_power_up(struct pin_dev *);\nvoid drop_pins(struct pin_dev *);\n" + b"".join(
+    f"int {name}_start(struct pin_dev *);\nvoid {name}_stop(struct pin_dev *);\n".encode() for name in NAMES
+)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> tuple[Path, Path]:
+    """A git tree that declares only the old function, and a build directory that records all drivers but one."""
+    header = HEADER + b"int take_pins(struct pin_dev *, int, int);\n"
+    tree = git_tree(tmp_path / "tree", {**FILES, "include/linux/pins.h": header})
+    objects = put(tmp_path / "objects", {".config": b"CONFIG_HZ=1\nCONFIG_X86_64=y\n"})
+    for name in NAMES[:2]:
+        record(
+            objects, f"drivers/dma/{name}.c", str(tree), f"-DKBUILD_EXTRA_WARN1 -include {tree}/include/linux/pins.h"
+        )
+    return tree, objects
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="no gcc")
+def test_patches_say_what_was_built_and_those_that_do_not_compile_are_held_back(
+    places: tuple[Path, Path], tmp_path: Path
+) -> None:
+    tree, objects = places
+    conversion = replace(CONVERSION, stubbed_without=("CONFIG_PINS",))
+    bad = renamed("drivers/dma/opal.c", "opal")
+    bad = replace(bad, edits=(replace(bad.edits[0], text="devm_take_pins(extra, dev"),))
+    drivers = plan(renamed("drivers/dma/crystal.c", "crystal"), bad, renamed("drivers/dma/quartz.c", "quartz"))
+    report = write_series(drivers, tree, tmp_path / "out", conversion, SeriesOptions(build=objects))
+    assert [path.name[5:] for path in report.paths[1:]] == [
+        "dmaengine-crystal-Use-devm_take_pins.patch",
+        "dmaengine-quartz-Use-devm_take_pins.patch",
+    ]
+    cover, crystal, quartz = (" ".join(path.read_text().split()) for path in report.paths)
+    done = "compile-tested (W=1, x86_64, with and without CONFIG_PINS, with the new names standing for the old ones)"
+    assert f"{done}; not run-tested." in crystal
+    assert "neither compiled nor run-tested." in quartz
+    assert "not run-tested; each patch says what was compiled." in cover
+    held = [note for note in report.notes if "held back" in note]
+    assert len(held) == 1
+    assert held[0].startswith(
+        "drivers/dma/opal: held back, the compiler complains: drivers/dma/opal.c: as configured: "
+    )
+    assert f"drivers/dma/quartz: not compiled: {objects} makes no object of drivers/dma/quartz.c" in report.notes
+
+
+def test_what_is_no_build_directory_is_refused(places: tuple[Path, Path], tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="is no build directory"):
+        write_series(
+            plan(renamed("drivers/dma/crystal.c", "crystal")),
+            places[0],
+            tmp_path / "out",
+            CONVERSION,
+            SeriesOptions(build=tmp_path),
+        )
+    assert not (tmp_path / "out").exists()
