@@ -31,6 +31,7 @@ BY_HAND = {
     "struct devlink_ops.trap_group_init": Fact(
         "include/net/devlink.h", "int (*trap_group_init)(struct devlink *devlink,"
     ),
+    "dma_async_device_register": Fact("drivers/dma/dmaengine.c", "rc = get_dma_id(device);"),
     "misc_register": Fact("drivers/char/misc.c", "A zero is returned on success and a negative errno code for"),
     "mtk_wed_device_rx_ring_setup": Fact(_WED, "(_dev)->ops->rx_ring_setup(_dev, _ring, _regs"),
     "mtk_wed_device_tx_ring_setup": Fact(_WED, "(_dev)->ops->tx_ring_setup(_dev, _ring, _regs"),
@@ -49,6 +50,9 @@ request_any_context_irq(), whose comment is cited, hands on what request_threade
 mr_dump() give it a function that returns what fib_rules_dump() does. The few drivers that fill the members of struct devlink_ops
 were read: they return 0 or an error number of their device's command interface. So does what the one driver behind the three
 macros of mtk_wed.h puts into struct mtk_wed_ops.
+
+dma_async_device_register() returns 0 or an error number, in 6.12 also through a macro of its own that returns -EIO, and a
+function that a macro leaves is not followed.
 
 request_firmware() keeps the 1 of _request_firmware_prepare() to itself; all that it goes on with is 0 or an error number.
 

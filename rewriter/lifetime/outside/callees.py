@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from posixpath import dirname
 from typing import NamedTuple
 
+from rewriter.c.lexer import LexError
 from rewriter.kernel.kbuild import Kbuild
 from rewriter.lifetime.load import with_headers
 from rewriter.lifetime.outside.index import Index
@@ -63,8 +64,23 @@ def _run(index: Index, sources: tuple[str, ...]) -> Iterator[Member]:
 
 def _called(index: Index, sources: tuple[str, ...]) -> set[str]:
     texts = _texts(index, sources)
-    names = {name for text in texts.values() for name in _CALL.findall(text)}
+    names = {
+        name for path, text in texts.items() for body in _bodies(index, path, text) for name in _CALL.findall(body)
+    }
     return {name for name in names if name in index.macros or _elsewhere(index, name, texts)}
+
+
+def _bodies(index: Index, path: str, text: str) -> Iterator[str]:
+    """What may hold calls: of a header the functions and macros, for its prototypes look like calls."""
+    if not path.endswith(".h"):
+        yield text
+        return
+    unit = index.unit(path)
+    yield from (define.body for define in unit.defines)
+    try:
+        yield from (text[where.body : where.end] for where in unit.functions)
+    except LexError:
+        yield text
 
 
 def _texts(index: Index, sources: tuple[str, ...]) -> Mapping[str, str]:

@@ -58,6 +58,7 @@ int crane_broken(struct crane *c) { return 7; }
  * Return: the number of loads, or a negative error code.
  */
 int crane_counts(struct crane *c) { return crane_unknown(c); }
+int crane_uncalled(struct crane *c) { return 0; }
 unsigned int crane_unsigned(struct crane *c) { return 0; }
 """
 OPS = """
@@ -126,7 +127,7 @@ def tree(root: Path, library: str = LIBRARY) -> Path:
             "arch/x86/lib/crane.S": "SYM_FUNC_START(crane_in_assembly)\n",
             "drivers/tower/tower.c": OPS,
             "drivers/stilt/more/stilt.h": STILT,
-            "drivers/tower/tower.h": OWN,
+            "drivers/tower/tower.h": f"{OWN}int crane_uncalled(struct crane *c);\n",
             "drivers/heron/Makefile": "obj-m += heron.o\n",
             "drivers/heron/heron.h": "static inline int heron_zero(struct crane *c) { return crane_zero(c); }\n",
             "drivers/heron/heron.c": DRIVER.format(calls=calls),
@@ -154,6 +155,7 @@ def test_what_a_function_returns(table: Table, name: str, signs: int) -> None:
 def test_only_what_drivers_call_is_said(table: Table) -> None:
     assert table.returns("heron_own") == ANY
     assert table.returns("tower_lift") == ANY
+    assert table.returns("crane_uncalled") == ANY
     assert table.returns("__crane_named") == ANY
 
 
