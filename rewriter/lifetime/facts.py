@@ -80,9 +80,12 @@ OTHER_DEVICE = frozenset(
         "pci_get_base_class", "pci_iov_virtfn",
     }
 )  # fmt: skip
-"""Functions that look up a device other than the one given."""
+"""Functions that look up a device, in all likelihood one other than the one at hand."""
 
-OTHER_DEVICE_MEMBERS = frozenset({"self", "physfn", "bus_self", "rp_dev"})
+UPSTREAM = frozenset({"pci_upstream_bridge"})
+"""Those of them that never find the one given; ``pci_physfn()`` of a device that is not virtual is that device."""
+
+OTHER_DEVICE_MEMBERS = frozenset({"physfn", "rcec"})
 """Members of a device that lead to another one."""
 
 MATCH_DATA = {

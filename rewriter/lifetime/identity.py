@@ -27,26 +27,40 @@ BUDGET = 20_000
 
 @dataclass(frozen=True)
 class Origin:
-    """What an expression can be: devices of the `bound` drivers (by driver struct), `other` devices, or unknown."""
+    """What an expression can be: devices of the `bound` drivers (by driver struct), `other` devices, or unknown.
+
+    A device that was `looked_up` counts as another one, as drivers mean it; it may still turn out to be the one at hand.
+    """
 
     bound: frozenset[str] = frozenset()
     other: bool = False
     unknown: bool = False
+    looked_up: bool = False
 
     def __or__(self, more: Origin) -> Origin:
-        return Origin(self.bound | more.bound, self.other or more.other, self.unknown or more.unknown)
+        return Origin(
+            self.bound | more.bound,
+            self.other or more.other,
+            self.unknown or more.unknown,
+            self.looked_up or more.looked_up,
+        )
 
     def is_only(self, drivers: frozenset[str]) -> bool:
         """Whether this is certainly the device of one of `drivers`' bindings."""
         return bool(self.bound) and self.bound <= drivers and not self.other and not self.unknown
 
     def never(self, drivers: frozenset[str]) -> bool:
-        """Whether this is certainly not the device of `drivers`."""
+        """Whether this is not the device of `drivers`: reason enough to leave a call as it is."""
         return not self.unknown and not (self.bound & drivers) and (self.other or bool(self.bound))
+
+    def apart(self, drivers: frozenset[str]) -> bool:
+        """Whether this can by no means be the device of `drivers`: what is done to it does not matter there."""
+        return self.never(drivers) and not self.looked_up
 
 
 NOTHING = Origin()
 OTHER = Origin(other=True)
+LOOKED_UP = Origin(other=True, looked_up=True)
 UNKNOWN = Origin(unknown=True)
 
 
@@ -177,7 +191,8 @@ class Identity:
                 self.origin(value, self.general(fn)) for fn, value in self.stores.of_member("struct device", "parent")
             )
             return found if self.ownership.owned(base, frame.fn) else found | UNKNOWN
-        return OTHER if self.origin(base, frame).bound else UNKNOWN
+        child = self.origin(base, frame)
+        return OTHER if child.is_only(child.bound) else UNKNOWN
 
     def _from_setters(self, key: str) -> Origin:
         found = NOTHING
@@ -200,7 +215,7 @@ class Identity:
         if name in facts.SAME_DEVICE and args:
             return self.origin(args[facts.SAME_DEVICE[name]], frame)
         if name in facts.OTHER_DEVICE:
-            return OTHER
+            return OTHER if name in facts.UPSTREAM else LOOKED_UP
         if name == "container_of" and len(args) == 3 and args[1].op.strip() == self.pair.device_type:
             return self.origin(args[0], frame)
         callees = self.program.resolve(name, frame.fn.path) if name else []

@@ -74,7 +74,7 @@ class Enabling:
         if expr.callee in self.hiding:
             return [Way(LOST, ANY)]
         if expr.callee in facts.GROUP_RELEASES:
-            return [Way(prop if device.never(self.drivers) else LOST, ANY)]
+            return [Way(prop if device.apart(self.drivers) else LOST, ANY)]
         if prop == LOST or not device.is_only(self.drivers):
             return [Way(prop, run.program.outside.returns(expr.callee))]
         managed = expr.callee in self.pair.managed_enables
@@ -149,7 +149,7 @@ class Freeing:
             if prop == LIVE and place_of(run, frame, expr) == self.site:
                 return [Way(self._freed(device), ANY)]
             return [Way(prop, ANY)]
-        if prop == FREED and not device.never(self.drivers):
+        if prop == FREED and not device.apart(self.drivers):
             self.observers.append(run.callers.evidence(*place_of(run, frame, expr)))
             prop = SEEN
         if expr.callee in self.pair.acquires or expr.callee in self.pair.acquires.values():
@@ -168,7 +168,7 @@ class Freeing:
             return prop
         if run.identity.types.tag(expr.kids[0], run.program.parse(frame.fn)) not in ("", self.pair.device_type):
             return prop
-        if run.identity.origin(expr.kids[0], frame).never(self.drivers):
+        if run.identity.origin(expr.kids[0], frame).apart(self.drivers):
             return prop
         function = run.program.parse(frame.fn)
         self.observers.append(run.callers.evidence(frame.fn.path, name_at(expr, function.tokens)))
