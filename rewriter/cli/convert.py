@@ -20,6 +20,7 @@ from rewriter.cli.options import (
     Transforms,
     TreeDir,
 )
+from rewriter.cli.sending import IgnorePolicy, PolicyFile, Recipients, Waves, WaveSize, sending
 
 if TYPE_CHECKING:
     from rewriter.plan import Plan
@@ -30,6 +31,7 @@ EXAMPLES = """Examples:
   rewriter convert pcim-irq-vectors linux -o series
   rewriter convert pcim-irq-vectors linux drivers/dma -o series --signoff -v 2
   rewriter convert pcim-irq-vectors linux drivers/pci --with-api -o series
+  rewriter convert pcim-irq-vectors linux --waves -o series
   rewriter convert pcim-irq-vectors linux --branch managed-irq-vectors"""
 
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write the patches and the plan here.")]
@@ -66,6 +68,11 @@ def run(
     templates: Templates = None,
     links: Links = None,
     build: Build = None,
+    recipients: Recipients = True,
+    ignore_policy: IgnorePolicy = False,
+    policy: PolicyFile = None,
+    waves: Waves = False,
+    wave_size: WaveSize = None,
     jobs: Jobs = None,
     timeout: Timeout = TIMEOUT,
     transforms: Transforms = None,
@@ -81,11 +88,12 @@ def run(
 
     if not check:
         _check_target(out, in_place, branch, build)
+    how = sending(recipients, ignore_policy, policy, waves, wave_size, out)
     conversion = load(name, transforms)
     api = _api(conversion, tree, transforms) if with_api else None
     plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
     if not check:
-        options = SeriesOptions(signoff, reroll, include_review, templates, tuple(links or ()), api, build)
+        options = SeriesOptions(signoff, reroll, include_review, templates, tuple(links or ()), api, build, how)
         made = _make(plan, tree, conversion, out, branch, options)
         write("".join(f"{path}\n" for path in made.paths))
         for line in (*made.notes, f"{made.patches} patches"):

@@ -3,5 +3,15 @@
 from rewriter.series.api import SeriesOptions, SeriesReport, write_branch, write_in_place, write_series
 from rewriter.series.errors import SeriesError
 from rewriter.series.introduce import Api
+from rewriter.series.sending import Sending
 
-__all__ = ["Api", "SeriesError", "SeriesOptions", "SeriesReport", "write_branch", "write_in_place", "write_series"]
+__all__ = [
+    "Api",
+    "Sending",
+    "SeriesError",
+    "SeriesOptions",
+    "SeriesReport",
+    "write_branch",
+    "write_in_place",
+    "write_series",
+]

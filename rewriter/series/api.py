@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
 from rewriter.plan import Plan
 from rewriter.series.branch import check_branch, make_branch
-from rewriter.series.changes import originals, select
+from rewriter.series.changes import Change, originals, select
 from rewriter.series.commits import Built, Commit, Dates, Scratch, build, open_scratch
 from rewriter.series.contents import Contents, gather, letter, texts, warnings
 from rewriter.series.dates import find_dates
-from rewriter.series.format import Mail, print_series
+from rewriter.series.format import Mail, Post, print_series
 from rewriter.series.gitrun import hermetic
 from rewriter.series.history import history
 from rewriter.series.identity import Identity, find_identity
@@ -26,6 +26,8 @@ from rewriter.series.origins import FILE as ORIGINS_FILE
 from rewriter.series.origins import STATED, guess_note, origins, origins_json
 from rewriter.series.public import base_note
 from rewriter.series.readback import check
+from rewriter.series.sending import Sending, Thread, arrange
+from rewriter.series.sent import wave_subject
 from rewriter.series.template import Templates
 from rewriter.series.tested import compile_contents
 from rewriter.series.tree import find_base
@@ -61,6 +63,9 @@ class SeriesOptions:
     build: Path | None = None
     """A build directory of the tree: patches that do not compile with it are held back."""
 
+    sending: Sending = field(default_factory=Sending)
+    """To whom, in which threads, and what is held back."""
+
 
 @dataclass(frozen=True)
 class SeriesReport:
@@ -72,13 +77,11 @@ class SeriesReport:
 
 
 @dataclass(frozen=True)
-class _Prepared:
-    """Built commits, and all that is needed to talk about them."""
+class _Draft:
+    """The words of a series (first file of a change -> message), who says them, and when."""
 
-    scratch: Scratch
-    built: Built
-    contents: Contents
-    messages: tuple[Message, ...]
+    voice: Voice
+    messages: Mapping[str, Message]
     author: Identity
     dates: Dates
     origins: dict[str, str]
@@ -98,25 +101,29 @@ def write_series(
     options = options or SeriesOptions()
     voice = _voice(options)
     check_output(out)
-    contents = gather(plan, tree, conversion, options.include_review, options.api)
-    contents, voice = _compiled(contents, voice, tree, options)
-    mails: tuple[Mail, ...] = ()
-    notes = contents.notes
+    gathered = gather(plan, tree, conversion, options.include_review, options.api)
+    gathered, voice = _compiled(gathered, voice, tree, options)
+    series = arrange(gathered, tree, options.sending)
+    files: dict[str, bytes] = {}
     record = {PLAN_FILE: plan.to_json().encode()}
     if options.api:
         record[API_PLAN_FILE] = options.api.plan.to_json().encode()
-    if contents.changes:
-        with _workshop(tree) as scratch:
-            ready = _prepare(scratch, contents, options.signoff, voice)
-            mails = _mails(ready, options.reroll, voice)
-            notes = (*notes, *ready.notes, *warnings(contents, tree))
+    notes = (*series.contents.notes, *series.notes)
+    if series.threads:
+        with _workshop(tree) as open_one:
+            scratch = open_one("scratch")
+            draft = _draft(scratch, series.contents, options.signoff, voice)
+            for number, thread in enumerate(series.threads):
+                mails = _mails(open_one(f"thread{number}"), draft, thread, series.contents.first, options.reroll)
+                files |= {str(PurePosixPath(thread.folder, mail.name)): mail.data for mail in mails}
+            notes = (*notes, *draft.notes, *warnings(series.contents, tree))
             notes = (*notes, *base_note(scratch), *(() if options.links else (NONE_GIVEN,)))
-            record[ORIGINS_FILE] = origins_json(contents.changes, ready.messages, ready.origins)
+        record[ORIGINS_FILE] = origins_json(series.contents.changes, tuple(draft.messages.values()), draft.origins)
     else:
         notes = (*notes, "there is nothing to convert: no patch was made")
-    files = {mail.name: mail.data for mail in mails}
-    write_files(out, {**files, **record})
-    return SeriesReport(tuple(out / name for name in files), len(contents.changes), notes)
+    write_files(out, {**files, **series.files, **record})
+    patches = sum(len(thread.contents.changes) for thread in series.threads)
+    return SeriesReport(tuple(out / name for name in files), patches, notes)
 
 
 def write_branch(
@@ -129,15 +136,18 @@ def write_branch(
     """
     options = options or SeriesOptions()
     voice = _voice(options)
-    contents = gather(plan, tree, conversion, options.include_review, options.api)
-    contents, voice = _compiled(contents, voice, tree, options)
-    with _workshop(tree) as scratch:
+    gathered = gather(plan, tree, conversion, options.include_review, options.api)
+    gathered, voice = _compiled(gathered, voice, tree, options)
+    series = arrange(gathered, tree, replace(options.sending, recipients=False, waves=False))
+    contents, notes = series.contents, (*series.contents.notes, *series.notes)
+    with _workshop(tree) as open_one:
+        scratch = open_one("scratch")
         check_branch(scratch, name)
         if not contents.changes:
-            return SeriesReport((), 0, (*contents.notes, f"there is nothing to convert: branch {name} was not made"))
-        ready = _prepare(scratch, contents, options.signoff, voice)
-        make_branch(scratch, ready.built, name)
-        notes = (*contents.notes, *ready.notes, *warnings(contents, tree))
+            return SeriesReport((), 0, (*notes, f"there is nothing to convert: branch {name} was not made"))
+        draft = _draft(scratch, contents, options.signoff, voice)
+        make_branch(scratch, _build(scratch, draft, contents.changes), name)
+        notes = (*notes, *draft.notes, *warnings(contents, tree))
     return SeriesReport((), len(contents.changes), notes)
 
 
@@ -152,17 +162,18 @@ def write_in_place(plan: Plan, tree: Path, options: SeriesOptions | None = None)
     first, more = introducing(options.api, tree) if changes else ((), ())
     changes, notes = in_front(first, changes), (*notes, *more)
     if (tree / ".git").exists():
-        with _workshop(tree) as scratch:
-            check_clean(scratch)
+        with _workshop(tree) as open_one:
+            check_clean(open_one("scratch"))
     after = {file: data for change in changes for file, data in change.after.items()}
     return SeriesReport(edit_files(tree, after), len(changes), notes)
 
 
 @contextmanager
-def _workshop(tree: Path) -> Iterator[Scratch]:
-    """A scratch repository beside the tree, which is gone afterwards."""
+def _workshop(tree: Path) -> Iterator[Callable[[str], Scratch]]:
+    """Opens scratch repositories of a name beside the tree, which are gone afterwards."""
     with hermetic() as git:
-        yield open_scratch(git, tree, find_base(git, tree))
+        base = find_base(git, tree)
+        yield lambda name: open_scratch(git, tree, base, name)
 
 
 def _voice(options: SeriesOptions) -> Voice:
@@ -183,24 +194,37 @@ def _compiled(contents: Contents, voice: Voice, tree: Path, options: SeriesOptio
     return found.contents, replace(voice, tested=found.words, tested_all=found.summary)
 
 
-def _prepare(scratch: Scratch, contents: Contents, signoff: bool, voice: Voice) -> _Prepared:
-    """The commits of the changes, built in the scratch repository."""
+def _draft(scratch: Scratch, contents: Contents, signoff: bool, voice: Voice) -> _Draft:
+    """What the patches say, of all threads together: no two subjects are the same."""
     author, notes = find_identity(scratch.git.program, scratch.root, signoff)
-    dates = find_dates(scratch.base)
     habits = history(scratch, [change.result for change in contents.drivers])
     said = texts(contents, habits, author if signoff else None, voice)
-    commits = [Commit(one.text, change.after) for one, change in zip(said, contents.changes, strict=True)]
-    built = build(scratch, originals(contents.changes), commits, author, dates)
+    messages = {change.file: message for change, message in zip(contents.changes, said, strict=True)}
     found = origins(contents.drivers, said[len(contents.first) :], habits)
     found = {**{change.result.driver: STATED for change in contents.first}, **found}
     notes = (*notes, *guess_note(found, scratch))
-    return _Prepared(scratch, built, contents, said, author, dates, found, notes)
+    return _Draft(voice, messages, author, find_dates(scratch.base), found, notes)
 
 
-def _mails(ready: _Prepared, reroll: int, voice: Voice) -> tuple[Mail, ...]:
-    """The mails, read back."""
-    words = letter(ready.contents, ready.scratch.root, voice)
-    mails = print_series(ready.scratch, ready.built, ready.author, ready.dates, words, ready.messages, reroll)
-    for mail, change in zip(mails[1:], ready.contents.changes, strict=True):
+def _build(scratch: Scratch, draft: _Draft, changes: tuple[Change, ...], needed: int = 0) -> Built:
+    """The commits of the changes, built in the scratch repository; the first `needed` are not of the series."""
+    commits = [Commit(draft.messages[change.file].text, change.after) for change in changes]
+    return build(scratch, originals(changes), commits, draft.author, draft.dates, needed)
+
+
+def _mails(
+    scratch: Scratch, draft: _Draft, thread: Thread, introduced: tuple[Change, ...], reroll: int
+) -> tuple[Mail, ...]:
+    """The mails of a thread, read back; what another thread introduces is what it stands on."""
+    changes = thread.contents.changes
+    needed = tuple(change for change in introduced if change not in changes)
+    built = _build(scratch, draft, (*needed, *changes), len(needed))
+    said = [draft.messages[change.file] for change in changes]
+    words = letter(thread.contents, scratch.root, draft.voice)
+    if thread.folder:
+        words = replace(words, subject=wave_subject(words.subject, [message.subject for message in said]))
+    post = Post(reroll, thread.prefix, thread.headers)
+    mails = print_series(scratch, built, draft.author, draft.dates, words, said, post)
+    for mail, change in zip(mails[1:], changes, strict=True):
         check(mail.name, mail.data, change.before, change.after)
     return mails

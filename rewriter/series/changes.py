@@ -26,6 +26,11 @@ class Change:
     after: Mapping[str, bytes]
 
     @property
+    def file(self) -> str:
+        """The first file it edits, which no other change of a series edits."""
+        return next(iter(self.before))
+
+    @property
     def for_review(self) -> bool:
         """Whether only a part of the driver was provable, so that a person has to look at the rest."""
         return self.result.outcome == "review"

@@ -58,15 +58,19 @@ class Scratch:
 
 @dataclass(frozen=True)
 class Built:
-    """A built series: commit ids of what it stands on and of its last patch."""
+    """A built series: commit ids of what it stands on, of what its first patch follows, and of its last patch.
+
+    Between the first two lie patches that it needs and that are posted elsewhere.
+    """
 
     base: str
+    start: str
     tip: str
 
 
-def open_scratch(git: Git, root: Path, base: Base | None) -> Scratch:
-    """A fresh scratch repository beside git's home; the tree's objects can be read through it."""
-    repo = git.home / "scratch.git"
+def open_scratch(git: Git, root: Path, base: Base | None, name: str = "scratch") -> Scratch:
+    """A fresh scratch repository in git's home; the tree's objects can be read through it."""
+    repo = git.home / f"{name}.git"
     odd_format = base is not None and base.object_format != "sha1"
     extra = [f"--object-format={base.object_format}"] if base is not None and odd_format else []
     git.run("init", "--quiet", "--bare", "--template=", *extra, str(repo), cwd=git.home)
@@ -106,9 +110,16 @@ def file_modes(scratch: Scratch, files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def build(
-    scratch: Scratch, files: Mapping[str, bytes], commits: Sequence[Commit], author: Identity, dates: Dates
+    scratch: Scratch,
+    files: Mapping[str, bytes],
+    commits: Sequence[Commit],
+    author: Identity,
+    dates: Dates,
+    needed: int = 0,
 ) -> Built:
     """Build the commits, one on top of the other; `files` are all files they change, as they are now.
+
+    The first `needed` commits are not of the series: it stands on them.
 
     Raises:
         SeriesError: a file is not committed as it lies there, or git fails.
@@ -123,9 +134,9 @@ def build(
         parent = start if number == 1 else ""
         stream += _commit("series", author, when, one.message, parent, one.files, modes)
     scratch.run("fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join((*stream, b"done\n")))
-    ids = scratch.run("rev-parse", "--verify", "refs/heads/series").decode().strip()
+    tip, first = scratch.run("rev-parse", "series", f"series~{len(commits) - needed}").decode().split()
     base = scratch.base.commit if scratch.base else scratch.run("rev-parse", "refs/heads/base").decode().strip()
-    return Built(base, ids)
+    return Built(base, first, tip)
 
 
 def _commit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rewriter.plan import Plan
@@ -21,6 +21,7 @@ from rewriter.series.introduce import (
     introduction_message,
 )
 from rewriter.series.messages import Message, Voice, messages
+from rewriter.series.sent import Sent
 from rewriter.transform import Introduction, Transform
 
 
@@ -34,6 +35,8 @@ class Contents:
     first: tuple[Change, ...]
     drivers: tuple[Change, ...]
     notes: tuple[str, ...]
+    sent: Sent = field(default_factory=Sent)
+    """How it is sent, for the cover letter."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -80,7 +83,10 @@ def letter(contents: Contents, root: Path, voice: Voice) -> Letter:
     conversion = contents.conversion
     if isinstance(conversion, Introduction):
         return Letter(conversion.words.cover, introduction_cover(contents.plan, conversion, voice))
-    text = cover_text(contents.plan, contents.drivers, conversion, root, voice, contents.introduced)
+    if not contents.drivers and contents.api:  # the users are in other threads
+        introduction = contents.api.introduction
+        return Letter(introduction.words.cover, introduction_cover(contents.api.plan, introduction, voice))
+    text = cover_text(contents.plan, contents.drivers, conversion, root, voice, contents.introduced, contents.sent)
     return Letter(cover_subject(conversion), text)
 
 

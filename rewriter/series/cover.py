@@ -15,6 +15,7 @@ from rewriter.series.cover_facts import CoverFacts, cover_facts, new_names
 from rewriter.series.facts import as_dict
 from rewriter.series.layout import layout
 from rewriter.series.messages import Voice, check_words
+from rewriter.series.sent import Sent
 from rewriter.transform import ManagedConversion
 
 TEMPLATE = "cover.j2"
@@ -32,15 +33,18 @@ def cover_text(
     root: Path,
     voice: Voice | None = None,
     introduced: tuple[str, ...] = (),
+    sent: Sent | None = None,
 ) -> str:
-    """The text above the shortlog; `introduced` are functions that the first patch adds.
+    """The text above the shortlog; `introduced` are functions that the first patch adds, `sent` says in which thread.
 
     Raises:
         SeriesError: the template cannot be used, or claims too much.
     """
     voice = voice or Voice()
     depends = tuple(name for name in undeclared(changes, conversion, root) if name not in introduced)
-    facts = cover_facts(plan, changes, conversion, depends, voice.links, introduced=introduced, tested=voice.tested_all)
+    facts = cover_facts(
+        plan, changes, conversion, depends, voice.links, introduced=introduced, tested=voice.tested_all, sent=sent
+    )
     return render_cover(facts, voice, conversion.name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rewriter.lifetime.answers import CLASSES
@@ -11,6 +11,7 @@ from rewriter.plan import OUTCOMES, DriverResult, Plan
 from rewriter.series.changes import Change
 from rewriter.series.facts import UNTESTED, names_in, sites_of, tool_facts
 from rewriter.series.phases import overclaim
+from rewriter.series.sent import HeldBack, Place, Sent
 from rewriter.series.text import fill, readable
 from rewriter.transform import ManagedConversion
 
@@ -106,6 +107,12 @@ class CoverFacts:
     transform: str
     tested: str
 
+    held: tuple[HeldBack, ...] = ()
+    """What policies hold back from the series."""
+
+    place: Place | None = None
+    """Which of several threads this is, None where there is one."""
+
 
 def cover_facts(
     plan: Plan,
@@ -116,6 +123,7 @@ def cover_facts(
     changelog: str = "",
     tested: str = UNTESTED,
     introduced: tuple[str, ...] = (),
+    sent: Sent | None = None,
 ) -> CoverFacts:
     """The facts of the series that converts `changes`; `depends` are functions that the tree does not declare."""
     names, words = names_in(changes, conversion), conversion.words
@@ -137,7 +145,7 @@ def cover_facts(
         introduced=introduced,
         headers=conversion.pair.headers,
         scanned=len(plan.drivers),
-        outcomes=tuple(_groups(plan)),
+        outcomes=tuple(_groups(plan, done)),
         releasers=tuple(Row(plan.released_by[w], text) for w, text in CLASSES.items() if w in plan.released_by),
         review=_named(d for d in plan.drivers if d.outcome == "review" and d.driver not in done),
         failed=_named(d for d in plan.drivers if d.outcome == "failed"),
@@ -145,6 +153,8 @@ def cover_facts(
         changelog=changelog,
         version=plan.tree_version or "",
         **tool_facts(conversion, tested),
+        held=sent.held if sent else (),
+        place=sent.place if sent else None,
     )
 
 
@@ -154,12 +164,16 @@ def new_names(changes: Iterable[Change], conversion: ManagedConversion) -> tuple
     return tuple(new for old, new in conversion.pair.acquires.items() if old in calls)
 
 
-def _groups(plan: Plan) -> Iterable[Group]:
+def _groups(plan: Plan, done: Collection[str]) -> Iterable[Group]:
+    """The outcomes that there are; `done` are the drivers of this series."""
     for outcome in OUTCOMES:
         drivers = [driver for driver in plan.drivers if driver.outcome == outcome]
         if drivers:
             rows = _done(drivers) if outcome == "changed" else _reasons(drivers)
-            yield Group(len(drivers), SAID[outcome], tuple(rows))
+            here = sum(driver.driver in done for driver in drivers)
+            partly = outcome == "changed" and here < len(drivers)
+            said = f"that can be converted, {here} of them here" if partly else SAID[outcome]
+            yield Group(len(drivers), said, tuple(rows))
 
 
 def _done(drivers: Sequence[DriverResult]) -> Iterable[Row]:

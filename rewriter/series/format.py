@@ -38,7 +38,6 @@ _FORMAT = (
     "--zero-commit",
     "--no-attach",
     "--no-thread",
-    "--subject-prefix=PATCH",
     f"--signature=rewriter {__version__}",
 )
 
@@ -59,6 +58,15 @@ class Letter:
     text: str
 
 
+@dataclass(frozen=True)
+class Post:
+    """How the mails are posted: what stands in the brackets of subjects, and header lines of each, cover first."""
+
+    reroll: int = 1
+    prefix: str = "PATCH"
+    headers: tuple[tuple[str, ...], ...] = ()
+
+
 def print_series(
     scratch: Scratch,
     built: Built,
@@ -66,20 +74,21 @@ def print_series(
     dates: Dates,
     letter: Letter,
     notes: Sequence[Message],
-    reroll: int,
+    post: Post,
 ) -> tuple[Mail, ...]:
     """The mails of the series, cover letter first; `notes` are its messages, of which only `below` is used here.
 
     Raises:
         SeriesError: git fails, or prints something else than it was asked for.
     """
-    folder = scratch.git.home / "mails"
-    options = [*_FORMAT, *([f"--reroll-count={reroll}"] if reroll > 1 else [])]
+    folder = scratch.repo / "mails"
+    options = [*_FORMAT, f"--subject-prefix={post.prefix}"]
+    options += [f"--reroll-count={post.reroll}"] if post.reroll > 1 else []
     if scratch.base is not None:
         options.append(f"--base={built.base}")
     person = {"GIT_COMMITTER_NAME": author.name, "GIT_COMMITTER_EMAIL": author.email}
     date = {"GIT_COMMITTER_DATE": f"@{dates.mail} +0000"}
-    revisions = f"{built.base}..{built.tip}"
+    revisions = f"{built.start}..{built.tip}"
     scratch.run("format-patch", "--quiet", *options, f"--output-directory={folder}", revisions, env={**person, **date})
     printed = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())]
     if len(printed) != len(notes) + 1:
@@ -87,11 +96,12 @@ def print_series(
         raise SeriesError("git printed an odd series", why, "report this with the version of git")
     cover = _from_author(_with_words(printed[0][1], letter), printed[1][1])
     first = _message_id(cover)
-    mails = [Mail(printed[0][0], _with_headers(cover, [f"Message-Id: {first}"]))]
-    for (name, data), note in zip(printed[1:], notes, strict=True):
+    headers = post.headers or ((),) * len(printed)
+    mails = [Mail(printed[0][0], _with_headers(cover, [*headers[0], f"Message-Id: {first}"]))]
+    for (name, data), note, own in zip(printed[1:], notes, headers[1:], strict=True):
         data = _with_note(data, note.below)
         thread = [f"Message-Id: {_message_id(data)}", f"In-Reply-To: {first}", f"References: {first}"]
-        mails.append(Mail(name, _with_headers(data, thread)))
+        mails.append(Mail(name, _with_headers(data, [*own, *thread])))
     return tuple(mails)
 
 

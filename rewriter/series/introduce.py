@@ -123,6 +123,8 @@ def introduction_cover(plan: Plan, introduction: Introduction, voice: Voice) -> 
         links=voice.links,
         changelog="",
         version=plan.tree_version or "",
+        held=(),
+        place=None,
         **tool_facts(introduction, voice.tested_all),
     )
     return render_cover(facts, voice, introduction.name)

@@ -163,6 +163,13 @@ def tree(tmp_path: Path) -> Path:
         ("convert NAME linux -o out --link nosuch", "'nosuch' is no link"),
         ("convert NAME linux -o out --build linux", "linux is no build directory"),
         ("convert NAME linux --in-place --build linux", "--build goes with patches"),
+        ("convert NAME linux --branch x --waves", "no waves without mails"),
+        ("convert NAME linux --in-place --waves", "no waves without mails"),
+        ("convert NAME linux -o out --wave-size 3", "--wave-size does nothing alone"),
+        ("convert NAME linux -o out --waves --wave-size 0", "Invalid value for '--wave-size'"),
+        ("convert NAME linux -o out --policy absent.toml", "absent.toml cannot be read"),
+        ("convert NAME linux -o out --policy linux", "linux cannot be read"),
+        ("convert NAME linux -o out --policy linux/drivers/one.c", "linux/drivers/one.c is no file of policies"),
         ("list --transforms a\x1b[31mb", "no transforms in a\\x1b[31mb"),
     ],
 )

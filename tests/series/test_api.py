@@ -190,7 +190,7 @@ def test_nothing_is_left_when_reading_back_fails(tmp_path: Path, monkeypatch: py
     # A git that prints a patch with one more line than it was given.
     fake.write_text(
         f'#!/bin/sh\ncase "$*" in *format-patch*) {real} "$@"; e=$?; '
-        f'sed -i \'s/^+\\tret = devm/+\\tret = 2 * devm/\' "$HOME"/mails/*; exit $e;; esac\nexec {real} "$@"\n'
+        f'sed -i \'s/^+\\tret = devm/+\\tret = 2 * devm/\' "$HOME"/*/mails/*; exit $e;; esac\nexec {real} "$@"\n'
     )
     fake.chmod(0o755)
     tree = put(tmp_path / "tree", TWO_FILES)

@@ -1,0 +1,152 @@
+"""How a series is sent: without what a policy holds back, in one thread or in waves, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rewriter.kernel.maintainers import Maintainers, UnreadableError, read_maintainers
+from rewriter.series.changes import Change
+from rewriter.series.contents import Contents
+from rewriter.series.policy import Held, Policy, hold_back, read_policies
+from rewriter.series.recipients import address, find_parties
+from rewriter.series.sent import Sent, held_back, place_of
+from rewriter.series.waves import SIZE, plan_waves
+
+HELD_FILE = ".rewriter/held-back.txt"
+"""Where a series says which patches a policy holds back."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a person may ask of how a series is sent."""
+
+    recipients: bool = True
+    """Put recipients into the headers of the mails."""
+
+    ignore_policy: bool = False
+    """Hold nothing back."""
+
+    policy: Path | None = None
+    """A file of policies of one's own, over ours."""
+
+    waves: bool = False
+    """One thread for each maintainers' tree, instead of one for all."""
+
+    wave_size: int = SIZE
+    """The most patches of one wave."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One cover letter and its patches: where they are written, and what stands in their headers, cover first."""
+
+    contents: Contents
+    folder: str = ""
+    prefix: str = "PATCH"
+    headers: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """A series as it is sent: what is in it, its threads, more files to write, and what a person should know."""
+
+    contents: Contents
+    threads: tuple[Thread, ...]
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...]
+
+
+def arrange(contents: Contents, tree: Path, sending: Sending) -> Arranged:
+    """The threads of a series; where MAINTAINERS cannot be read, a note says what that leaves out.
+
+    Raises:
+        SeriesError: the person's own file of policies is none.
+    """
+    policies = read_policies(sending.policy)
+    if not contents.changes:
+        return Arranged(contents, (), {}, ())
+    try:
+        maintainers = read_maintainers(tree)
+    except UnreadableError as error:
+        maintainers, notes = Maintainers(()), [f"{error}: {_without(sending)}"]
+    else:
+        notes = []
+    contents, files = _held_back(contents, policies, maintainers, sending.ignore_policy, notes)
+    threads = _threads(contents, policies, maintainers, sending, notes)
+    if sending.recipients and maintainers.sections and threads:
+        threads = _addressed(threads, tree, maintainers, notes)
+    return Arranged(contents, tuple(threads), files, tuple(notes))
+
+
+def _without(sending: Sending) -> str:
+    parts = ("no recipients in the mails" if sending.recipients else "", "no policy was asked")
+    return ", ".join((*(part for part in parts if part), *(["waves by number alone"] if sending.waves else [])))
+
+
+def _held_back(
+    contents: Contents, policies: Sequence[Policy], maintainers: Maintainers, ignore: bool, notes: list[str]
+) -> tuple[Contents, dict[str, bytes]]:
+    """The contents without what a policy holds back, and the file that says so."""
+    going, held = ((), ()) if ignore else hold_back(contents.drivers, policies, maintainers)
+    if not held:
+        return contents, {}
+    for one in held:
+        count, text = len(one.changes), f"{one.policy.reason} ({one.policy.source or 'no source'})"
+        notes.append(f"{count} {'patch' if count == 1 else 'patches'} held back by policy {one.policy.name}: {text}")
+    notes.append(f"what is held back is listed in {HELD_FILE}; --ignore-policy takes it in")
+    first = contents.first if going else ()
+    return replace(contents, first=first, drivers=going, sent=Sent(held_back(held))), {
+        HELD_FILE: _listing(held).encode()
+    }
+
+
+def _listing(held: Sequence[Held]) -> str:
+    """The file for the person: every policy with its patches."""
+    return "\n".join(
+        f"{one.policy.name}: {one.policy.reason}\n  source: {one.policy.source}\n"
+        + "".join(f"  {change.result.driver}: {', '.join(change.before)}\n" for change in one.changes)
+        for one in held
+    )
+
+
+def _threads(
+    contents: Contents, policies: Sequence[Policy], maintainers: Maintainers, sending: Sending, notes: list[str]
+) -> list[Thread]:
+    count = len(contents.changes)
+    if not sending.waves:
+        if count > sending.wave_size:
+            notes.append(f"{count} patches are many for one thread: --waves makes one for each maintainers' tree")
+        return [Thread(contents)] if count else []
+    schedule = plan_waves(contents.first, contents.drivers, maintainers, policies, sending.wave_size)
+    if schedule.kept is not None:
+        notes.append(f"{schedule.kept.result.driver} is kept for the series that finishes, as the easiest driver")
+    return [
+        Thread(
+            replace(
+                contents,
+                first=wave.first,
+                drivers=wave.drivers,
+                sent=replace(contents.sent, place=place_of(wave, schedule)),
+            ),
+            wave.folder,
+            wave.prefix or "PATCH",
+        )
+        for wave in schedule.waves
+    ]
+
+
+def _addressed(threads: Sequence[Thread], tree: Path, maintainers: Maintainers, notes: list[str]) -> list[Thread]:
+    """The threads with the recipients of every mail."""
+    changes: list[Change] = [change for thread in threads for change in thread.contents.changes]
+    parties, more = find_parties(tree, maintainers, [list(change.before) for change in changes])
+    notes += more
+    of_change = dict(zip((change.file for change in changes), parties, strict=True))
+    out: list[Thread] = []
+    for thread in threads:
+        addressed = address([of_change[change.file] for change in thread.contents.changes])
+        notes += [f"{thread.folder}: {note}" if thread.folder else note for note in addressed.notes]
+        headers = (addressed.cover.headers, *(recipients.headers for recipients in addressed.patches))
+        out.append(replace(thread, headers=headers))
+    return out
