@@ -48,6 +48,10 @@ class _Side:
     mirror: Path
     names: tuple[str, ...]
 
+    def without(self, variant: str) -> Path:
+        """The header that a source of this variant includes before all others."""
+        return self.mirror / f".without-{variant}.h"
+
 
 @dataclass(frozen=True)
 class Builder:
@@ -115,7 +119,10 @@ class Builder:
         ]
         known = set(re.findall(rb"\w+", b"\n".join(texts)))
         names = tuple(f"-D{name}={other}" for name, other in self.stand_ins if name.encode() not in known)
-        return _Side(mirrored(place, self.tree, files, sources), names)
+        side = _Side(mirrored(place, self.tree, files, sources), names)
+        for number, variant in enumerate(self.without, 1):  # once, as several compilers read them at a time
+            side.without(variant).write_text("".join(f"#undef {symbol}\n" for symbol in self.without[:number]))
+        return side
 
     def _is_there(self, header: str, files: Mapping[str, bytes]) -> bool:
         return header in files or (self.tree / header).is_file()
@@ -137,10 +144,7 @@ class Builder:
         """What the compiler says of a source, without line numbers; an error that says nothing is one, too."""
         words = [*command.words(side.mirror), *side.names]
         if variant != AS_CONFIGURED:
-            header = side.mirror / f".without-{variant}.h"
-            symbols = self.without[: self.without.index(variant) + 1]
-            header.write_text("".join(f"#undef {symbol}\n" for symbol in symbols))
-            words += ["-include", str(header)]
+            words += ["-include", str(side.without(variant))]
         environment = os.environ | {"LC_ALL": "C"}
         run = subprocess.run(
             [*words, "-o", os.devnull],

@@ -109,6 +109,25 @@ def test_builds_that_a_source_is_no_part_of_are_passed_over(tmp_path: Path) -> N
     assert (found.new, found.without) == ((), ())
 
 
+@gcc
+def test_no_compiler_reads_a_header_that_is_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = builder(tmp_path)
+    sources = {f"d/{name}.c": ONE.replace("one(", f"{name}(").encode() for name in ("three", "four", "five")}
+    for source, text in sources.items():
+        (made.tree / source).write_bytes(text)
+        record(made.objects, source, str(made.tree))
+    written: list[str] = []
+    write = Path.write_text
+
+    def noted(path: Path, text: str) -> int:
+        written.append(str(path))
+        return write(path, text)
+
+    monkeypatch.setattr(Path, "write_text", noted)
+    assert set(made.check({source: b"\n" + text for source, text in sources.items()}).sources) == set(sources)
+    assert len(written) == len(set(written)) == 2
+
+
 def test_a_source_without_a_record_is_not_built(tmp_path: Path) -> None:
     tree = tree_of(tmp_path / "tree")
     found = Builder(tree, tmp_path / "objects").check({"d/one.c": b"broken"})
