@@ -20,6 +20,7 @@ from rewriter.cli.options import (
     Transforms,
     TreeDir,
 )
+from rewriter.cli.rerolling import B4, Mbox, Posted, PreviousDir, Reroll, Version, asked, check_b4
 from rewriter.cli.sending import IgnorePolicy, PolicyFile, Recipients, Waves, WaveSize, sending
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ EXAMPLES = """Examples:
   rewriter convert pcim-irq-vectors linux drivers/dma -o series --signoff -v 2
   rewriter convert pcim-irq-vectors linux drivers/pci --with-api -o series
   rewriter convert pcim-irq-vectors linux --waves -o series
-  rewriter convert pcim-irq-vectors linux --branch managed-irq-vectors"""
+  rewriter convert pcim-irq-vectors linux -o series-v2 --reroll --previous series --mbox thread.mbox
+  rewriter convert pcim-irq-vectors linux --branch managed-irq-vectors --b4"""
 
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write the patches and the plan here.")]
 InPlace = Annotated[bool, typer.Option("--in-place", help="Edit the tree instead; it must be clean.")]
 Branch = Annotated[str | None, typer.Option("--branch", metavar="NAME", help="Commit on a new branch of the tree.")]
 Signoff = Annotated[bool, typer.Option("--signoff", "-s", help="Add your Signed-off-by.")]
 WithApi = Annotated[bool, typer.Option("--with-api", help="Begin with the patch that introduces the new functions.")]
-Reroll = Annotated[int, typer.Option("--reroll-count", "-v", metavar="N", min=1, help="This is version N.")]
 Templates = Annotated[
     Path | None,
     typer.Option("--templates", metavar="DIR", help="Your own words: files here replace ours of their name."),
@@ -64,7 +65,12 @@ def run(
     include_review: IncludeReview = False,
     with_api: WithApi = False,
     signoff: Signoff = False,
-    reroll: Reroll = 1,
+    version: Version = None,
+    reroll: Reroll = False,
+    previous: PreviousDir = None,
+    mbox: Mbox = None,
+    posted: Posted = None,
+    b4: B4 = False,
     templates: Templates = None,
     links: Links = None,
     build: Build = None,
@@ -88,12 +94,16 @@ def run(
 
     if not check:
         _check_target(out, in_place, branch, build)
+    check_b4(b4, branch)
+    number, last = asked(version, reroll, name, previous, mbox, posted, in_place)
     how = sending(recipients, ignore_policy, policy, waves, wave_size, out)
     conversion = load(name, transforms)
     api = _api(conversion, tree, transforms) if with_api else None
     plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
     if not check:
-        options = SeriesOptions(signoff, reroll, include_review, templates, tuple(links or ()), api, build, how)
+        options = SeriesOptions(
+            signoff, number, include_review, templates, tuple(links or ()), api, build, how, last, b4
+        )
         made = _make(plan, tree, conversion, out, branch, options)
         write("".join(f"{path}\n" for path in made.paths))
         for line in (*made.notes, f"{made.patches} patches"):

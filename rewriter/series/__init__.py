@@ -3,10 +3,12 @@
 from rewriter.series.api import SeriesOptions, SeriesReport, write_branch, write_in_place, write_series
 from rewriter.series.errors import SeriesError
 from rewriter.series.introduce import Api
+from rewriter.series.reroll.asked import Asked
 from rewriter.series.sending import Sending
 
 __all__ = [
     "Api",
+    "Asked",
     "Sending",
     "SeriesError",
     "SeriesOptions",

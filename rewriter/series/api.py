@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from rewriter.plan import Plan
 from rewriter.series.branch import check_branch, make_branch
-from rewriter.series.changes import Change, originals, select
-from rewriter.series.commits import Built, Commit, Dates, Scratch, build, open_scratch
-from rewriter.series.contents import Contents, gather, letter, texts, warnings
-from rewriter.series.dates import find_dates
-from rewriter.series.format import Mail, Post, print_series
+from rewriter.series.changes import select
+from rewriter.series.commits import Scratch, open_scratch
+from rewriter.series.contents import Contents, gather, warnings
+from rewriter.series.drafts import Draft, build_draft, make_draft, renewed, thread_mails
 from rewriter.series.gitrun import hermetic
-from rewriter.series.history import history
-from rewriter.series.identity import Identity, find_identity
+from rewriter.series.handover import build_handover, choose_strategy, make_change_id
 from rewriter.series.inplace import check_clean, edit_files
 from rewriter.series.introduce import PLAN_FILE as API_PLAN_FILE
 from rewriter.series.introduce import Api, in_front, introducing
 from rewriter.series.links import NONE_GIVEN, check_links
-from rewriter.series.messages import Message, Voice
+from rewriter.series.messages import Voice
 from rewriter.series.origins import FILE as ORIGINS_FILE
-from rewriter.series.origins import STATED, guess_note, origins, origins_json
+from rewriter.series.origins import origins_json
 from rewriter.series.public import base_note
-from rewriter.series.readback import check
-from rewriter.series.sending import Sending, Thread, arrange
-from rewriter.series.sent import wave_subject
+from rewriter.series.reroll.asked import Asked
+from rewriter.series.reroll.keep import Written, make_record
+from rewriter.series.reroll.record import RECORD_FILE
+from rewriter.series.sending import Sending, arrange
 from rewriter.series.template import Templates
 from rewriter.series.tested import compile_contents
 from rewriter.series.tree import find_base
@@ -66,6 +65,12 @@ class SeriesOptions:
     sending: Sending = field(default_factory=Sending)
     """To whom, in which threads, and what is held back."""
 
+    asked: Asked = field(default_factory=Asked)
+    """What is given of the last version."""
+
+    b4: bool = False
+    """Make a branch one that b4 takes over."""
+
 
 @dataclass(frozen=True)
 class SeriesReport:
@@ -74,18 +79,6 @@ class SeriesReport:
     paths: tuple[Path, ...]
     patches: int
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """The words of a series (first file of a change -> message), who says them, and when."""
-
-    voice: Voice
-    messages: Mapping[str, Message]
-    author: Identity
-    dates: Dates
-    origins: dict[str, str]
-    notes: tuple[str, ...]
 
 
 def write_series(
@@ -105,6 +98,7 @@ def write_series(
     gathered, voice = _compiled(gathered, voice, tree, options)
     series = arrange(gathered, tree, options.sending)
     files: dict[str, bytes] = {}
+    written: list[Written] = []
     record = {PLAN_FILE: plan.to_json().encode()}
     if options.api:
         record[API_PLAN_FILE] = options.api.plan.to_json().encode()
@@ -112,12 +106,19 @@ def write_series(
     if series.threads:
         with _workshop(tree) as open_one:
             scratch = open_one("scratch")
-            draft = _draft(scratch, series.contents, options.signoff, voice)
-            for number, thread in enumerate(series.threads):
-                mails = _mails(open_one(f"thread{number}"), draft, thread, series.contents.first, options.reroll)
-                files |= {str(PurePosixPath(thread.folder, mail.name)): mail.data for mail in mails}
+            draft = make_draft(scratch, series.contents, options.signoff, voice)
+            draft = renewed(scratch, draft, series.contents, plan, options.asked, options.reroll)
             notes = (*notes, *draft.notes, *warnings(series.contents, tree))
+            for number, thread in enumerate(series.threads):
+                first = series.contents.first
+                mails, more = thread_mails(open_one(f"thread{number}"), draft, thread, first, options.reroll)
+                written.append(Written(thread.folder, mails, thread.contents.changes))
+                files |= {str(PurePosixPath(thread.folder, mail.name)): mail.data for mail in mails}
+                notes = (*notes, *more)
             notes = (*notes, *base_note(scratch), *(() if options.links else (NONE_GIVEN,)))
+            change_id = _change_id(plan, draft, series.contents, options.asked)
+            kept = make_record(scratch.git, plan, options.reroll, change_id, written, series.contents.sent.reasons)
+            record[RECORD_FILE] = kept.to_json().encode()
         record[ORIGINS_FILE] = origins_json(series.contents.changes, tuple(draft.messages.values()), draft.origins)
     else:
         notes = (*notes, "there is nothing to convert: no patch was made")
@@ -138,16 +139,27 @@ def write_branch(
     voice = _voice(options)
     gathered = gather(plan, tree, conversion, options.include_review, options.api)
     gathered, voice = _compiled(gathered, voice, tree, options)
-    series = arrange(gathered, tree, replace(options.sending, recipients=False, waves=False))
+    series = arrange(
+        gathered, tree, replace(options.sending, recipients=options.b4 and options.sending.recipients, waves=False)
+    )
     contents, notes = series.contents, (*series.contents.notes, *series.notes)
     with _workshop(tree) as open_one:
         scratch = open_one("scratch")
         check_branch(scratch, name)
         if not contents.changes:
             return SeriesReport((), 0, (*notes, f"there is nothing to convert: branch {name} was not made"))
-        draft = _draft(scratch, contents, options.signoff, voice)
-        make_branch(scratch, _build(scratch, draft, contents.changes), name)
+        draft = make_draft(scratch, contents, options.signoff, voice)
+        draft = renewed(scratch, draft, contents, plan, options.asked, options.reroll)
         notes = (*notes, *draft.notes, *warnings(contents, tree))
+        if options.b4:
+            change_id = _change_id(plan, draft, contents, options.asked)
+            built, more = build_handover(scratch, draft, series.threads[0], change_id, options.reroll)
+            notes = (*notes, *more)
+        else:
+            built = build_draft(scratch, draft, contents.changes)
+        make_branch(scratch, built, name)
+        if options.b4:
+            choose_strategy(scratch, name)
     return SeriesReport((), len(contents.changes), notes)
 
 
@@ -194,37 +206,7 @@ def _compiled(contents: Contents, voice: Voice, tree: Path, options: SeriesOptio
     return found.contents, replace(voice, tested=found.words, tested_all=found.summary)
 
 
-def _draft(scratch: Scratch, contents: Contents, signoff: bool, voice: Voice) -> _Draft:
-    """What the patches say, of all threads together: no two subjects are the same."""
-    author, notes = find_identity(scratch.git.program, scratch.root, signoff)
-    habits = history(scratch, [change.result for change in contents.drivers])
-    said = texts(contents, habits, author if signoff else None, voice)
-    messages = {change.file: message for change, message in zip(contents.changes, said, strict=True)}
-    found = origins(contents.drivers, said[len(contents.first) :], habits)
-    found = {**{change.result.driver: STATED for change in contents.first}, **found}
-    notes = (*notes, *guess_note(found, scratch))
-    return _Draft(voice, messages, author, find_dates(scratch.base), found, notes)
-
-
-def _build(scratch: Scratch, draft: _Draft, changes: tuple[Change, ...], needed: int = 0) -> Built:
-    """The commits of the changes, built in the scratch repository; the first `needed` are not of the series."""
-    commits = [Commit(draft.messages[change.file].text, change.after) for change in changes]
-    return build(scratch, originals(changes), commits, draft.author, draft.dates, needed)
-
-
-def _mails(
-    scratch: Scratch, draft: _Draft, thread: Thread, introduced: tuple[Change, ...], reroll: int
-) -> tuple[Mail, ...]:
-    """The mails of a thread, read back; what another thread introduces is what it stands on."""
-    changes = thread.contents.changes
-    needed = tuple(change for change in introduced if change not in changes)
-    built = _build(scratch, draft, (*needed, *changes), len(needed))
-    said = [draft.messages[change.file] for change in changes]
-    words = letter(thread.contents, scratch.root, draft.voice)
-    if thread.folder:
-        words = replace(words, subject=wave_subject(words.subject, [message.subject for message in said]))
-    post = Post(reroll, thread.prefix, thread.headers)
-    mails = print_series(scratch, built, draft.author, draft.dates, words, said, post)
-    for mail, change in zip(mails[1:], changes, strict=True):
-        check(mail.name, mail.data, change.before, change.after)
-    return mails
+def _change_id(plan: Plan, draft: Draft, contents: Contents, asked: Asked) -> str:
+    """The id that all versions share."""
+    drivers = [change.result.driver for change in contents.changes]
+    return asked.record.change_id if asked.record else make_change_id(plan.transform, drivers, draft.dates)

@@ -119,6 +119,8 @@ def build(
 ) -> Built:
     """Build the commits, one on top of the other; `files` are all files they change, as they are now.
 
+    What was built in the scratch repository before stays, without a name.
+
     The first `needed` commits are not of the series: it stands on them.
 
     Raises:
@@ -133,7 +135,9 @@ def build(
         when = (dates.mail + number, dates.commit + number)
         parent = start if number == 1 else ""
         stream += _commit("series", author, when, one.message, parent, one.files, modes)
-    scratch.run("fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join((*stream, b"done\n")))
+    scratch.run(
+        "fast-import", "--quiet", "--force", "--done", "--date-format=raw", stdin=b"".join((*stream, b"done\n"))
+    )
     tip, first = scratch.run("rev-parse", "series", f"series~{len(commits) - needed}").decode().split()
     base = scratch.base.commit if scratch.base else scratch.run("rev-parse", "refs/heads/base").decode().strip()
     return Built(base, first, tip)

@@ -97,9 +97,6 @@ class CoverFacts:
     links: tuple[str, ...]
     """Earlier attempts, as URLs."""
 
-    changelog: str
-    """What is new since earlier versions, laid out already; "" for the first."""
-
     version: str
     """The kernel's, "" where it is not known."""
 
@@ -120,7 +117,6 @@ def cover_facts(
     conversion: ManagedConversion,
     depends: tuple[str, ...],
     links: tuple[str, ...] = (),
-    changelog: str = "",
     tested: str = UNTESTED,
     introduced: tuple[str, ...] = (),
     sent: Sent | None = None,
@@ -150,7 +146,6 @@ def cover_facts(
         review=_named(d for d in plan.drivers if d.outcome == "review" and d.driver not in done),
         failed=_named(d for d in plan.drivers if d.outcome == "failed"),
         links=links,
-        changelog=changelog,
         version=plan.tree_version or "",
         **tool_facts(conversion, tested),
         held=sent.held if sent else (),

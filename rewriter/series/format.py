@@ -52,10 +52,12 @@ class Mail:
 
 @dataclass(frozen=True)
 class Letter:
-    """The words of the cover letter; shortlog and diffstat are git's."""
+    """The words of the cover letter; shortlog and diffstat, between changelog and range-diff, are git's."""
 
     subject: str
     text: str
+    changelog: str = ""
+    range_diff: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,15 @@ def _with_words(cover: bytes, letter: Letter) -> bytes:
     if cover.count(_SUBJECT) != 1 or cover.count(_BLURB) != 1:
         why = "its cover letter does not have the usual places for words"
         raise SeriesError("git printed an odd cover letter", why, "report this with the version of git")
-    text = letter.text.encode("utf-8", "backslashreplace")  # it may name a file whose name is not UTF-8
-    return cover.replace(_SUBJECT, letter.subject.encode()).replace(_BLURB, text)
+    # It may name a file whose name is not UTF-8.
+    text, change, compared = (
+        part.encode("utf-8", "backslashreplace") for part in (letter.text, letter.changelog, letter.range_diff)
+    )
+    head, _, rest = cover.replace(_SUBJECT, letter.subject.encode()).partition(_BLURB)
+    # Behind the diffstat git ends with the base, if there is one, and the signature.
+    stat, end, tail = rest.rpartition(b"\nbase-commit: ") if b"\nbase-commit: " in rest else rest.rpartition(b"\n-- \n")
+    above = b"\n\n".join(part for part in (text, change) if part)
+    return head + above + stat + (b"\n" + compared + b"\n" if compared else b"") + end + tail
 
 
 def _from_author(cover: bytes, patch: bytes) -> bytes:

@@ -36,6 +36,7 @@ _VARIABLES = {
 # A repository's own configuration is still read where git runs inside the user's tree; these stand above it.
 _SETTINGS = (
     "color.ui=false",
+    "core.abbrev=12",
     "core.attributesFile=/dev/null",
     "core.autocrlf=false",
     "core.eol=lf",

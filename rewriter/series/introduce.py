@@ -121,7 +121,6 @@ def introduction_cover(plan: Plan, introduction: Introduction, voice: Voice) -> 
         review=nobody,
         failed=nobody,
         links=voice.links,
-        changelog="",
         version=plan.tree_version or "",
         held=(),
         place=None,

@@ -40,6 +40,11 @@ class Sent:
     held: tuple[HeldBack, ...] = ()
     place: Place | None = None
 
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Each driver that is held back, and why."""
+        return {driver: one.reason for one in self.held for driver in one.drivers}
+
 
 def held_back(held: Sequence[Held]) -> tuple[HeldBack, ...]:
     """What the cover letter says of each policy."""

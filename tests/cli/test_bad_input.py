@@ -170,6 +170,13 @@ def tree(tmp_path: Path) -> Path:
         ("convert NAME linux -o out --policy absent.toml", "absent.toml cannot be read"),
         ("convert NAME linux -o out --policy linux", "linux cannot be read"),
         ("convert NAME linux -o out --policy linux/drivers/one.c", "linux/drivers/one.c is no file of policies"),
+        ("convert NAME linux -o out --reroll", "--reroll says nothing alone"),
+        ("convert NAME linux -o out --posted a@b", "--posted says nothing alone"),
+        ("convert NAME linux -o out --previous nosuch", "nosuch is no series of ours"),
+        ("convert NAME linux -o out --previous empty --reroll", "empty is no series of ours"),
+        ("convert NAME linux -o out --mbox nosuch", "nosuch cannot be read"),
+        ("convert NAME linux -o out --b4", "--b4 says nothing alone"),
+        ("convert NAME linux --in-place --mbox x", "there is no last version"),
         ("list --transforms a\x1b[31mb", "no transforms in a\\x1b[31mb"),
     ],
 )

@@ -24,11 +24,13 @@ _URL = re.compile(r"https?://[^\s/<>\"]+/[^\s<>\"]+")
 class Asked:
     """What was given, read and held against each other; `posted` is a message id without brackets, or a URL."""
 
-    version: int = 1
     directory: Path | None = None
     record: SeriesRecord | None = None
     mails: tuple[Posting, ...] = ()
     posted: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.directory or self.mails)
 
 
 def read_asked(
@@ -38,8 +40,8 @@ def read_asked(
     previous: Path | None = None,
     mbox: Path | None = None,
     posted: str | None = None,
-) -> Asked:
-    """Read what was given; `follow` asks for the version after the one in `previous`.
+) -> tuple[int, Asked]:
+    """The version, and what was given, read; `follow` asks for the version after the one in `previous`.
 
     Raises:
         SeriesError: something given is not what it should be, or does not fit the rest.
@@ -52,7 +54,7 @@ def read_asked(
     version = version or 1
     if record and previous:
         _check(previous, record, transform, version)
-    return Asked(version, previous, record, _mails(mbox), _link(posted) if posted else "")
+    return version, Asked(previous, record, _mails(mbox), _link(posted) if posted else "")
 
 
 def url_of(posted: str) -> str:

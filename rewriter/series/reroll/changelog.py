@@ -25,9 +25,10 @@ _TAG_LINE = re.compile(r"^(?:[A-Z][a-z-]+-by: .*|\[[^\]\n]*\])$\n?", re.MULTILIN
 
 @dataclass(frozen=True)
 class NewPatch:
-    """One patch of the new version: its driver, its commit message, its tags and its diff."""
+    """One patch of the new version: its driver, its title, the body of its commit message, its tags and its diff."""
 
     result: DriverResult
+    title: str
     message: str
     tags: tuple[Tag, ...]
     diff: Diff
@@ -43,13 +44,13 @@ class Changelog:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two versions, and what is known of both; `held` are drivers held back this time, with the reason."""
+    """Two versions, and what is known of both; `elsewhere` are drivers that a thread lacks, and why."""
 
     previous: Previous
     plan: Plan
     version: int
     carried: Carried
-    held: Mapping[str, str]
+    elsewhere: Mapping[str, str]
     link: str = ""
     """The last posting, as a URL; "" where it is not known."""
 
@@ -71,18 +72,25 @@ def changelog(told: Comparison, old: Sequence[OldPatch], cover: Posted | None, n
 
     A driver that has moved here from another thread is compared with its patch there.
     """
-    known = {patch.record.driver: patch for patch in told.previous.patches}
-    entries = [_entry(told, known.get(one.result.driver), one) for one in new]
+    entries = [_entry(told, _old_of(told.previous, one), one) for one in new]
     head = f"Changes in v{told.version}:"
     below = [
         "\n\n".join((_block(head, [*one.code, *one.other]), *(_earlier(_below(one.old)) if one.old else ())))
         for one in entries
     ]
-    here = {one.driver for one in entries}
+    here = {one.old.record.driver for one in entries if one.old}
     gone = [patch.record.driver for patch in old if patch.record.driver not in here]
     said = [*_about_base(told), *_about_drivers(told, entries, gone), *_about_words(told, entries), *_link(told)]
     earlier = _earlier(cover.mail.body) if cover else []
     return Changelog("\n\n".join((_block(head, said), *earlier)), tuple(below))
+
+
+def _old_of(previous: Previous, new: NewPatch) -> OldPatch | None:
+    """The patch of the same driver, else of the same title: what is not a driver may be called otherwise in a new tree."""
+    same = [patch for patch in previous.patches if patch.record.driver == new.result.driver]
+    return next(
+        (patch for patch in (*same, *previous.patches) if patch in same or patch.posted.title == new.title), None
+    )
 
 
 def _entry(told: Comparison, old: OldPatch | None, new: NewPatch) -> _Entry:
@@ -114,7 +122,7 @@ def _code(before: DriverResult | None, old: OldPatch, new: NewPatch) -> Iterator
     }:
         yield "Only the lines around the change differ."
     else:
-        yield "The edits differ, the calls are judged as before: see the range-diff."
+        yield "The edits differ; the calls are judged as before." if before else "The edits differ."
 
 
 def _about_base(told: Comparison) -> Iterator[str]:
@@ -129,7 +137,7 @@ def _about_base(told: Comparison) -> Iterator[str]:
 def _about_drivers(told: Comparison, entries: Sequence[_Entry], gone: Sequence[str]) -> Iterator[str]:
     """The patches that came, went and changed."""
     came = [f"{one.driver}: {_small(one.code)}" for one in entries if one.old is None]
-    went = [f"{driver}: left out: {why_gone(driver, told.plan, told.held)}." for driver in gone]
+    went = [f"{driver}: left out: {why_gone(driver, told.plan, told.elsewhere)}." for driver in gone]
     changed = [one for one in entries if one.old is not None and one.code]
     yield from _some(came, "new patches")
     yield from _some(went, "drivers left out")

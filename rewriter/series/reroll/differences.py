@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from rewriter.plan import DriverResult, Plan, Site
 from rewriter.series.phases import overclaim
-from rewriter.series.text import readable
+from rewriter.series.text import listed, readable
 
-_UNDONE = ("keep", "review")
-_VERDICTS = {
+_UNDONE, _EDITED = ("keep", "review"), ("convert", "remove")
+_VERDICTS: Mapping[tuple[str, str], str] = {
     **{("convert", word): "is left as it is now" for word in _UNDONE},
     **{("remove", word): "stays now" for word in _UNDONE},
     **{(word, "convert"): "is converted as well" for word in _UNDONE},
@@ -20,19 +20,25 @@ _VERDICTS = {
 
 
 def verdicts_changed(before: DriverResult | None, after: DriverResult) -> Iterator[str]:
-    """Calls of a driver that the new plan judges otherwise, and calls that came or went."""
+    """Calls of a driver that the new plan judges otherwise, and calls that came or went: one clause for each kind."""
     if before is None:
         return
     old, new = _by_place(before), _by_place(after)
+    functions: dict[tuple[str, str], dict[str, None]] = {}
     for place in sorted({*old, *new}):
         _, function, call, _ = place
-        was, now = old.get(place), new.get(place)
-        if was is None or now is None:
-            edited = (now or was or after.sites[0]).verdict in ("convert", "remove")
-            if edited:
-                yield f"{call}() in {function}() is {'new in the tree' if was is None else 'gone from the tree'}"
-        elif (was.verdict, now.verdict) in _VERDICTS:
-            yield f"{call}() in {function}() {_VERDICTS[was.verdict, now.verdict]}"
+        said = _said(old.get(place), new.get(place))
+        if said:
+            functions.setdefault((call, said), {})[f"{function}()"] = None
+    yield from (f"{call}() in {listed(list(names))} {said}" for (call, said), names in functions.items())
+
+
+def _said(was: Site | None, now: Site | None) -> str:
+    if was is None:
+        return "is new in the tree" if now is not None and now.verdict in _EDITED else ""
+    if now is None:
+        return "is gone from the tree" if was.verdict in _EDITED else ""
+    return _VERDICTS.get((was.verdict, now.verdict), "")
 
 
 def why_new(before: DriverResult | None, version: int) -> str:
@@ -43,15 +49,15 @@ def why_new(before: DriverResult | None, version: int) -> str:
     return f"v{version} {said[before.outcome]} ({_because(before)})" if before.outcome in said else ""
 
 
-def why_gone(driver: str, plan: Plan, held: Mapping[str, str]) -> str:
-    """Why a driver that was converted is not in the new version."""
-    if driver in held:
-        return held[driver]
+def why_gone(driver: str, plan: Plan, elsewhere: Mapping[str, str]) -> str:
+    """Why a driver that was converted is not in a thread of the new version; `elsewhere` knows of some."""
+    if driver in elsewhere:
+        return elsewhere[driver]
     now = next((result for result in plan.drivers if result.driver == driver), None)
     if now is None:
-        return "it makes no such call in this tree, or was not asked for"
+        return "it is not among the drivers of this run"
     if now.outcome == "changed":
-        return "another patch has its edits"
+        return "it has no patch of its own now"
     return _because(now)
 
 

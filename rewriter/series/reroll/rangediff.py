@@ -41,7 +41,7 @@ def range_diff(scratch: Scratch, old: Sequence[OldPatch], start: str, tip: str) 
     except _NotApplicable as error:
         return RangeDiff(why=f"{error} does not apply to the files that it was made for")
     ranges = (f"{before}..{after}", f"{start}..{tip}")
-    options = ("--no-color", "--abbrev=12", "--no-notes", "--diff-algorithm=myers", "--indent-heuristic")
+    options = ("--no-color", "--no-notes", "--diff-algorithm=myers", "--indent-heuristic")
     said = scratch.run("range-diff", *options, *ranges).decode("utf-8", "replace")
     if said.count("\n") > LINES:
         said = scratch.run("range-diff", "--no-patch", *options, *ranges).decode("utf-8", "replace")

@@ -9,15 +9,17 @@ from rewriter.plan import Plan
 from rewriter.series.changes import Change
 from rewriter.series.commits import Scratch
 from rewriter.series.messages import Message
-from rewriter.series.reroll.asked import Asked, url_of
+from rewriter.series.reroll.asked import Asked, msgid_of, url_of
 from rewriter.series.reroll.carry import Carried, carry
-from rewriter.series.reroll.changelog import Changelog, Comparison, NewPatch, changelog
+from rewriter.series.reroll.changelog import Comparison, NewPatch, changelog
 from rewriter.series.reroll.patch_ids import Diff
 from rewriter.series.reroll.previous import OldThread, Previous, read_previous
 from rewriter.series.reroll.rangediff import range_diff
 from rewriter.series.reroll.tags import Tag
 from rewriter.series.reroll.thread import Thread, joined, read_thread
+from rewriter.series.subject import read_subject
 
+_NO_PREVIOUS = "tags are all that is known of the last version: for a changelog and a range-diff give --previous DIR"
 _NO_LINK = "where v{version} was posted is not known: no link to it; give --posted MESSAGE-ID or --mbox FILE"
 
 
@@ -27,12 +29,15 @@ class Renewal:
 
     asked: Asked
     plan: Plan
+    version: int
     previous: Previous | None
     thread: Thread
     carried: Carried
     tags: Mapping[str, tuple[Tag, ...]]
     diffs: Mapping[str, Diff]
-    held: Mapping[str, str]
+    elsewhere: Mapping[str, str]
+    """Drivers that are not in every thread, or in none, and why."""
+
     notes: tuple[str, ...]
 
     def signed(self, file: str, message: Message) -> Message:
@@ -42,24 +47,34 @@ class Renewal:
 
 @dataclass(frozen=True)
 class Past:
-    """What a thread of the new version says of the last one."""
+    """What a thread of the new version says of the last one: in its cover letter, and below the ``---`` of patches.
 
-    changelog: Changelog | None = None
+    `posted` is the message id of the last posting, without brackets, "" where it is not known.
+    """
+
+    cover: str = ""
+    patches: tuple[str, ...] = ()
     range_diff: str = ""
-    heading: str = ""
-    link: str = ""
+    posted: str = ""
     notes: tuple[str, ...] = ()
+
+    def onto(self, messages: Sequence[Message]) -> list[Message]:
+        """The messages of the thread, each with its changelog below."""
+        logs = self.patches or ("",) * len(messages)
+        pairs = zip(messages, logs, strict=True)
+        return [replace(one, below="\n\n".join(filter(None, (one.below, log)))) for one, log in pairs]
 
 
 def renew(
     scratch: Scratch,
     asked: Asked,
     plan: Plan,
+    version: int,
     changes: Sequence[Change],
     diffs: Sequence[Diff],
     held: Mapping[str, str],
 ) -> Renewal:
-    """Read the last version; `diffs` are those of the `changes`, `held` the drivers held back, with reasons.
+    """Read the version before `version`; `diffs` are those of the `changes`, `held` drivers held back, with reasons.
 
     Raises:
         SeriesError: it cannot be read.
@@ -68,17 +83,19 @@ def renew(
     previous = read_previous(asked.directory, asked.record, git) if asked.directory and asked.record else None
     mailed = read_thread(git, asked.mails)
     carried = carry(joined((mailed, previous.mails)) if previous else mailed, [diff.patch_id for diff in diffs])
-    files = [first_file(change) for change in changes]
-    notes = (*(previous.notes if previous else ()), *carried.notes)
+    files = [change.file for change in changes]
+    elsewhere = {change.result.driver: "it goes in another thread now" for change in changes}
+    notes = (*(previous.notes if previous else (_NO_PREVIOUS,)), *carried.notes)
     return Renewal(
         asked,
         plan,
+        version,
         previous,
         mailed,
         carried,
         dict(zip(files, carried.tags, strict=True)),
         dict(zip(files, diffs, strict=True)),
-        held,
+        {**elsewhere, **held},
         notes,
     )
 
@@ -95,23 +112,29 @@ def look_back(
     if previous is None:
         return Past()
     old = _thread_of(previous, changes)
-    link, notes = _posting(renewal, old)
-    told = Comparison(previous, renewal.plan, renewal.asked.version, renewal.carried, renewal.held, link)
+    posted = _posting(renewal, old) if old else ""
+    link = url_of(posted) if posted else ""
+    told = Comparison(previous, renewal.plan, renewal.version, renewal.carried, renewal.elsewhere, link)
     new = [
-        NewPatch(change.result, said.text, renewal.tags[first_file(change)], renewal.diffs[first_file(change)])
+        NewPatch(
+            change.result,
+            read_subject(said.subject).title,
+            said.body,
+            renewal.tags[change.file],
+            renewal.diffs[change.file],
+        )
         for change, said in zip(changes, messages, strict=True)
     ]
-    log = changelog(told, old.patches if old else (), old.cover if old else None, new)
+    if old is None:
+        log = changelog(told, (), None, new)
+        return Past(log.cover, log.patches)
+    log = changelog(told, old.patches, old.cover, new)
     version = previous.record.version
-    found = range_diff(scratch, old.patches if old else (), start, tip)
-    if found.why:
-        notes = (*notes, f"there is no range-diff against v{version}: {found.why}")
-    return Past(log, found.text, f"Range-diff against v{version}:", link, notes)
-
-
-def first_file(change: Change) -> str:
-    """What names a change: no other change of a series has its first file."""
-    return next(iter(change.before))
+    found = range_diff(scratch, old.patches, start, tip)
+    notes = [] if posted else [_NO_LINK.format(version=version)]
+    notes += [f"there is no range-diff against v{version}: {found.why}"] if found.why else []
+    compared = f"Range-diff against v{version}:\n{found.text}" if found.text else ""
+    return Past(log.cover, log.patches, compared, msgid_of(posted), tuple(notes))
 
 
 def with_tags(message: Message, tags: Sequence[Tag]) -> Message:
@@ -131,15 +154,13 @@ def _thread_of(previous: Previous, changes: Sequence[Change]) -> OldThread | Non
     return previous.threads[shared.index(best)] if best else None
 
 
-def _posting(renewal: Renewal, old: OldThread | None) -> tuple[str, tuple[str, ...]]:
-    """Where the last version of a thread was posted: as it was given, else as the mailbox shows."""
-    if old is None or renewal.previous is None:
-        return "", ()
+def _posting(renewal: Renewal, old: OldThread) -> str:
+    """Where the last version of a thread was posted: as it was given, else as the mailbox shows, "" else."""
+    if renewal.previous is None:
+        return ""
     if renewal.asked.posted and len(renewal.previous.threads) == 1:
-        return url_of(renewal.asked.posted), ()
-    version = renewal.previous.record.version
+        return renewal.asked.posted
     titles = {patch.posted.title for patch in old.patches}
-    same = [one for one in renewal.thread.posted if one.version == version]
+    same = [one for one in renewal.thread.posted if one.version == renewal.previous.record.version]
     roots = [(*one.mail.references, one.mail.in_reply_to, one.mail.msgid) for one in same if one.title in titles]
-    found = next((msgid for root in roots for msgid in root if msgid), "")
-    return (url_of(found), ()) if found else ("", (_NO_LINK.format(version=version),))
+    return next((msgid.strip("<>") for root in roots for msgid in root if msgid), "")

@@ -55,9 +55,9 @@ def find_tags(body: str) -> Iterator[Tag]:
     """The tags of people in a mail's text, sign-offs aside."""
     text = _DIFF.sub("", _SIGNATURE.sub("", body))
     for hit in _TAG.finditer(_WRAPPED.sub(r"\1 \2", text)):
-        name, value, below = hit[1], re.sub(r"<mailto:[^>]*>", "", hit[2]), hit[3].strip()
+        name, value, below = hit[1], " ".join(re.sub(r"<mailto:[^>]*>", "", hit[2]).split()), hit[3].strip()
         found, bare = _PERSON.fullmatch(value), _BARE.fullmatch(value)
-        if name.lower() == "signed-off-by" or not (found or bare):
+        if name.lower() == "signed-off-by" or not (found or bare) or not f"{value}{below}".isprintable():
             continue
         person = Address(found[1].strip(), found[2]) if found else Address("", bare[1] if bare else "")
         extra = (found[3] if found else bare[2] if bare else "") or below

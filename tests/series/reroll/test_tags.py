@@ -24,6 +24,8 @@ def test_what_is_quoted_said_in_passing_or_below_is_none() -> None:
 I would give a Reviewed-by: Passing <p@example.org> for that.
 Signed-off-by: Me <m@example.org>
 Reviewed-by: nobody in particular
+Acked-by: C\x1b[2J Ontrol <c@example.org>
+Acked-by: B\u202eidi <b@example.org>
 --
 Still text.
 -- \nAcked-by: Signature <s@example.org>
@@ -39,6 +41,10 @@ def test_mail_programs_wrap_long_names() -> None:
     assert found("Tested-by: Somebody With A Long Name\n <long@example.org>\n") == [
         "Tested-by: Somebody With A Long Name <long@example.org>"
     ]
+
+
+def test_blanks_of_every_kind_are_blanks() -> None:
+    assert found("Acked-by: A\u00a0Person  <a@example.org>\r\n") == ["Acked-by: A Person <a@example.org>"]
 
 
 def test_limits_of_a_tag_stay_with_it() -> None:
