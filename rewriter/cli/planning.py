@@ -12,9 +12,9 @@ from rewriter.plan import Plan
 
 _LINE = re.compile(r"(.*):([0-9]{1,9})", re.DOTALL)
 _NAMED = 3
-_GARBAGE = 500_000
+_GARBAGE = 4_000_000
 """Objects made between two searches for garbage. Looking at all the trees of C for cycles costs a tenth of the analysis; what
-a worker keeps of finished drivers until then is some 60 MB at most."""
+a worker keeps of finished drivers until then is some 100 MB at most."""
 
 
 def plan_for(
