@@ -53,6 +53,10 @@ class _Side:
         return self.mirror / f".without-{variant}.h"
 
 
+_Task = tuple[Command, str]
+"""A source to compile, and the variant."""
+
+
 @dataclass(frozen=True)
 class Builder:
     """A build directory of a tree, and how changed sources are compiled with it.
@@ -92,25 +96,37 @@ class Builder:
     def check(self, files: Mapping[str, bytes], before: Mapping[str, bytes] | None = None) -> Checked:
         """Compile what `files` (path -> new bytes) touch; `before` are files that an earlier patch changed already.
 
-        A source that does not compile unchanged without an option is no part of such a build, and passed over there.
+        A source that does not compile unchanged without an option is no part of such a build, and passed over there; one
+        that does not as configured counts as not built.
         """
         sources = self.sources(files)
         self.prepare(sources)
-        commands = {source: command for source in sources if (command := self._command(source)) is not None}
+        commands = [command for source in sources if (command := self._command(source)) is not None]
+        tasks = [(command, variant) for command in commands for variant in (AS_CONFIGURED, *self.without)]
         with tempfile.TemporaryDirectory(prefix="rewriter-") as place:
-            old = self._side(Path(place) / "before", before or {}, sources)
             new = self._side(Path(place) / "after", {**(before or {}), **files}, sources)
-            tasks = [(command, variant) for command in commands.values() for variant in (AS_CONFIGURED, *self.without)]
-            with ThreadPoolExecutor(self.jobs) as pool:
-                found = list(pool.map(lambda task: self._new(task[0], task[1], old, new), tasks))
+            after = self._said(tasks, new)
+            odd = [task for task in tasks if after[task]]
+            # What is quiet now needs no comparison, and that is nearly everything.
+            old = self._side(Path(place) / "before", before or {}, sources) if odd else new
+            known = self._said(odd, old)
+        broken = [task for task in odd if any(_ERROR.search(line) for line in known[task])]
         said = [
-            f"{c.source}: {_named(v)}: {line}"
-            for (c, v), lines in zip(tasks, found, strict=True)
-            for line in lines or ()
+            f"{task[0].source}: {_named(task[1])}: {line}"
+            for task in odd
+            for line in dict.fromkeys(after[task])
+            if task not in broken and after[task].count(line) > known[task].count(line)
         ]
-        apart = {variant for (_, variant), lines in zip(tasks, found, strict=True) if lines is None}
-        unbuilt = tuple(source for source in sources if source not in commands)
-        return Checked(tuple(commands), unbuilt, tuple(said), tuple(name for name in self.without if name not in apart))
+        built = [c.source for c in commands if (c, AS_CONFIGURED) not in broken]
+        apart = {variant for _, variant in broken}
+        unbuilt = tuple(source for source in sources if source not in built)
+        return Checked(tuple(built), unbuilt, tuple(said), tuple(name for name in self.without if name not in apart))
+
+    def _said(self, tasks: list[_Task], side: _Side) -> dict[_Task, list[str]]:
+        """The diagnostics of each task, compiled on one side."""
+        with ThreadPoolExecutor(self.jobs) as pool:
+            found = pool.map(lambda task: self._diagnostics(task[0], task[1], side), tasks)
+            return dict(zip(tasks, found, strict=True))
 
     def _side(self, place: Path, files: Mapping[str, bytes], sources: Iterable[str]) -> _Side:
         """A mirror with `files` changed, and what stands in for what it does not declare."""
@@ -129,16 +145,6 @@ class Builder:
 
     def _command(self, source: str) -> Command | None:
         return read_command(self.tree, self.objects, source)
-
-    def _new(self, command: Command, variant: str, old: _Side, new: _Side) -> list[str] | None:
-        """The diagnostics that the change brings; None where the source is no part of such a build."""
-        after = self._diagnostics(command, variant, new)
-        if not after:
-            return []
-        known = self._diagnostics(command, variant, old)
-        if variant != AS_CONFIGURED and any(_ERROR.search(line) for line in known):
-            return None
-        return [line for line in dict.fromkeys(after) if after.count(line) > known.count(line)]
 
     def _diagnostics(self, command: Command, variant: str, side: _Side) -> list[str]:
         """What the compiler says of a source, without line numbers; an error that says nothing is one, too."""
