@@ -17,6 +17,7 @@ from rewriter.batch.run import run
 from rewriter.kernel.tree import Tree
 from rewriter.series import SeriesOptions, SeriesReport, write_series
 from rewriter.series.phases import overclaim
+from rewriter.series.sending import Sending
 from rewriter.series.text import WIDTH
 from rewriter.transform.find import load
 
@@ -54,9 +55,11 @@ def series(folder: Path) -> dict[bool, SeriesReport]:
     (folder / "gitconfig").write_text("[user]\n\tname = A Person\n\temail = a@example.org\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_CONFIG_GLOBAL", str(folder / "gitconfig"))
+        everything = Sending(ignore_policy=True)
+        options = {signoff: SeriesOptions(signoff=signoff, sending=everything) for signoff in (True, False)}
         return {
-            signoff: write_series(plan, TREE, folder / f"{signoff}", conversion, SeriesOptions(signoff=signoff))
-            for signoff in (True, False)
+            signoff: write_series(plan, TREE, folder / f"{signoff}", conversion, how)
+            for signoff, how in options.items()
         }
 
 
