@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 _INCLUDE = re.compile(r'#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
 _CONTINUED = r"\\\r?\n|\\"
-_DEFINE = re.compile(rf"#[ \t]*define[ \t]+(\w+)(?:\(((?:[^)\\\n]++|{_CONTINUED})*+)\))?((?:[^\\\n]++|{_CONTINUED})*+)")
+_DEFINE = re.compile(
+    rf"#[ \t]*define[ \t]+(\w+)(?:\(((?>(?:[^)\\\n]++|{_CONTINUED})*))\))?((?>(?:[^\\\n]++|{_CONTINUED})*))"
+)
 
 
-_CONDITIONAL = re.compile(rf"#[ \t]*(if|el|endif)((?:[^\\\n]++|{_CONTINUED})*+)")
+_CONDITIONAL = re.compile(rf"#[ \t]*(if|el|endif)((?>(?:[^\\\n]++|{_CONTINUED})*))")
 _COMMENT = re.compile(r"/\*.*?\*/|//.*|\\\r?$", re.DOTALL | re.MULTILINE)
 
 

@@ -15,24 +15,25 @@ from itertools import accumulate, compress
 
 from rewriter.c.words import words
 
-STRING = r'"[^"\\\n]*+(?:\\(?s:.)[^"\\\n]*+)*+"'
-CHAR = r"'[^'\\\n]*+(?:\\(?s:.)[^'\\\n]*+)*+'"
-COMMENT = r"/\*[^*]*+(?:\*++[^*/][^*]*+)*+(?:\*++/|\**+\Z)"
-LINE_COMMENT = r"//(?:[^\\\n]|\\(?s:.))*+"
+# A loop over a group is atomic, (?>(?:...)*), and never possessive, (?:...)*+, which Python misreads before 3.11.5.
+STRING = r'"[^"\\\n]*+(?>(?:\\(?s:.)[^"\\\n]*+)*)"'
+CHAR = r"'[^'\\\n]*+(?>(?:\\(?s:.)[^'\\\n]*+)*)'"
+COMMENT = r"/\*[^*]*+(?>(?:\*++[^*/][^*]*+)*)(?:\*++/|\**+\Z)"
+LINE_COMMENT = r"//(?>(?:[^\\\n]++|\\(?s:.))*)"
 _CONTINUED = r"\\[ \t]*+\r?\n"
-_DIRECTIVE = rf"\#(?:[^\n\\/\"']|{_CONTINUED}|\\.|{COMMENT}|{LINE_COMMENT}|{STRING}|{CHAR}|[\\/\"'])*+"
+_DIRECTIVE = rf"\#(?>(?:[^\n\\/\"']++|{_CONTINUED}|\\.|{COMMENT}|{LINE_COMMENT}|{STRING}|{CHAR}|[\\/\"'])*)"
 
-_NUMBER = r"(?:[eEpP][+-](?=[0-9])|[\w.])*+"
+_NUMBER = r"(?>(?:[eEpP][+-](?=[0-9])|[\w.])*)"
 
 # The order is by frequency; "L" starts an identifier only where it does not start a wide literal.
 _PIECE = re.compile(
     rf"""
-      (?:[\x20\t\r\n\f\v]|{_CONTINUED})++
+      (?>(?:[\x20\t\r\n\f\v]++|{_CONTINUED})+)
     | [A-KM-Za-z_$\x80-\xff][\w$\x80-\xff]*+
     | [()\[\]{{}};,:?~]
-    | -[>=-]?+ | ==?+ | [0-9]{_NUMBER} | \.(?:\.\.|[0-9]{_NUMBER})?+
+    | -[>=-]?+ | ==?+ | [0-9]{_NUMBER} | \.(?:\.\.|[0-9]{_NUMBER})?
     | {STRING} | {COMMENT} | {LINE_COMMENT} | {_DIRECTIVE}
-    | &[&=]?+ | \|[|=]?+ | \+[+=]?+ | <(?:<=?+|=)?+ | >(?:>=?+|=)?+ | [*/%!^]=?+
+    | &[&=]?+ | \|[|=]?+ | \+[+=]?+ | <(?:<=?+|=)? | >(?:>=?+|=)? | [*/%!^]=?+
     | {CHAR} | L(?:{STRING}|{CHAR}|[\w$\x80-\xff]*+)
     | (?s:.)
     """,

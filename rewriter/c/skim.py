@@ -33,22 +33,22 @@ class Skimmed(NamedTuple):
     others: list[tuple[int, int]]
 
 
-_QUOTED = r""" "[^"\\\n]*+(?:\\(?s:.)[^"\\\n]*+)*+" | '[^'\\\n]*+(?:\\(?s:.)[^'\\\n]*+)*+' """
-_COMMENT = r""" /\*[^*]*+(?:\*++[^*/][^*]*+)*+(?:\*++/|\**+\Z) | //(?:[^\\\n]|\\(?s:.))*+ """
-_REST = rf"(?:[^\n\\/\"']|\\[ \t]*+\r?\n|\\.|{_COMMENT}|{_QUOTED}|[\\/\"'])*+"
+_QUOTED = r""" "[^"\\\n]*+(?>(?:\\(?s:.)[^"\\\n]*+)*)" | '[^'\\\n]*+(?>(?:\\(?s:.)[^'\\\n]*+)*)' """
+_COMMENT = r""" /\*[^*]*+(?>(?:\*++[^*/][^*]*+)*)(?:\*++/|\**+\Z) | //(?>(?:[^\\\n]++|\\(?s:.))*) """
+_REST = rf"(?>(?:[^\n\\/\"']++|\\[ \t]*+\r?\n|\\.|{_COMMENT}|{_QUOTED}|[\\/\"'])*)"
 _OTHER_DIRECTIVE = rf"\#(?![ \t]*+(?:if|el|endif)){_REST}"
 _CONDITIONAL = rf"\#[ \t]*+(if|el|endif){_REST}"
 
-_LEAF = rf"""\{{ (?: [^{{}}"'/\#]++ | {_QUOTED} | {_COMMENT} | [/"'] )*+ \}}"""  # a block without blocks and directives
+_LEAF = rf"""\{{ (?> (?: [^{{}}"'/\#]++ | {_QUOTED} | {_COMMENT} | [/"'] )* ) \}}"""  # a block without blocks and directives
 
 _BODY = re.compile(
-    rf"""(?: [^{{}}"'/\#]++ | {_LEAF} | {_QUOTED} | {_COMMENT} | {_OTHER_DIRECTIVE} | [/"'] )*+
+    rf"""(?> (?: [^{{}}"'/\#]++ | {_LEAF} | {_QUOTED} | {_COMMENT} | {_OTHER_DIRECTIVE} | [/"'] )* )
          (?: ([{{}}]) | {_CONDITIONAL} | \Z )""",
     re.VERBOSE,
 )
 _TOP = re.compile(
-    rf"""(?: \s++ | {_COMMENT} | {_OTHER_DIRECTIVE} )*+ ()
-         (?: [^{{}};="'/\#]++ | {_QUOTED} | {_COMMENT} | {_OTHER_DIRECTIVE} | [/"'] )*+
+    rf"""(?> (?: \s++ | {_COMMENT} | {_OTHER_DIRECTIVE} )* ) ()
+         (?> (?: [^{{}};="'/\#]++ | {_QUOTED} | {_COMMENT} | {_OTHER_DIRECTIVE} | [/"'] )* )
          (?: ([{{}};=]) | (\#)[ \t]*+(?:if|el|endif){_REST} | \Z )""",
     re.VERBOSE,
 )
