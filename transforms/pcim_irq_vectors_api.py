@@ -23,7 +23,7 @@ CONVERSION = Introduction(
             text=(
                 "Same as {wraps}(), for drivers that leave it to devres to free the vectors. The device has to be"
                 " enabled with pcim_enable_device(): then devres frees them on driver detach and when probe fails, and"
-                " pci_free_irq_vectors() is needed only to free them earlier.",
+                " the driver has to do so only where they are to go earlier.",
                 "On any other device nothing is managed: freeing the vectors stays the responsibility of the driver.",
             ),
             returns="see {wraps}().",
@@ -102,7 +102,7 @@ CONVERSION = Introduction(
 + * Same as pci_alloc_irq_vectors(), for drivers that leave it to devres to
 + * free the vectors. The device has to be enabled with
 + * pcim_enable_device(): then devres frees them on driver detach and when
-+ * probe fails, and pci_free_irq_vectors() is needed only to free them
++ * probe fails, and the driver has to do so only where they are to go
 + * earlier.
 + *
 + * On any other device nothing is managed: freeing the vectors stays the
