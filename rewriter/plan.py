@@ -75,6 +75,26 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Hunk:
+    """One hunk of a driver's diff, the smallest change that a person decides about.
+
+    `line` and `start` (a byte offset) say where its first old line begins in the unchanged `file`, context included; `text` is
+    what stands in the diff, from its ``@@`` on; `function` is the one that its first edit is in, "" outside of any.
+    """
+
+    file: str
+    function: str
+    line: int
+    start: int
+    text: str
+    edits: tuple[int, ...]
+    """Places in the driver's `edits`."""
+
+    needs: tuple[int, ...] = ()
+    """Places in the driver's `hunks`: those without which this one cannot stand, near and far."""
+
+
+@dataclass(frozen=True, slots=True)
 class DriverResult:
     """Everything known of one driver (a kbuild module): its outcome, its sites and its provable edits."""
 
@@ -86,6 +106,7 @@ class DriverResult:
     edits: tuple[Edit, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
     diff: str = ""
+    hunks: tuple[Hunk, ...] = ()
     notes: tuple[str, ...] = ()
     released_by: str = ""
     """Who releases what the driver acquires, a class of `lifetime.answers.CLASSES`; "" where it was not asked."""
@@ -151,6 +172,19 @@ def driver_to_dict(driver: DriverResult) -> dict[str, Any]:
         "notes": list(driver.notes),
         "released_by": driver.released_by,
         "diff": driver.diff,
+        "hunks": [_hunk_to_dict(hunk) for hunk in driver.hunks],
+    }
+
+
+def _hunk_to_dict(hunk: Hunk) -> dict[str, Any]:
+    return {
+        "file": hunk.file,
+        "function": hunk.function,
+        "line": hunk.line,
+        "start": hunk.start,
+        "text": hunk.text,
+        "edits": list(hunk.edits),
+        "needs": list(hunk.needs),
     }
 
 
@@ -202,9 +236,14 @@ def _driver_from_dict(data: dict[str, Any]) -> DriverResult:
         edits=tuple(Edit(**e) for e in data.get("edits", ())),
         hashes=dict(data.get("hashes", {})),
         diff=data["diff"],
+        hunks=tuple(_hunk_from_dict(h) for h in data.get("hunks", ())),
         notes=tuple(data.get("notes", ())),
         released_by=data.get("released_by", ""),
     )
+
+
+def _hunk_from_dict(data: dict[str, Any]) -> Hunk:
+    return Hunk(**(data | {"edits": tuple(data["edits"]), "needs": tuple(data["needs"])}))
 
 
 def _site_from_dict(data: dict[str, Any]) -> Site:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
+from typing import NamedTuple
 
 from rewriter.c.edit import Edit, apply, merge
 from rewriter.c.slide import compact
@@ -25,12 +27,53 @@ def unified(path: str, old: str, new: str | Iterable[Edit], context: int = 3) ->
 
     `new` is the whole new text or, better, edits of `old`: then the hunks follow the edits.
     """
-    edits = () if isinstance(new, str) else merge(new)
-    if edits and apply(old, edits) == old:  # edits side by side can undo each other
-        return ""
-    blocks = [_Block(0, len(old), new)] if isinstance(new, str) else _blocks(old, edits)
-    sides = _Sides.of(old, blocks)
-    hunks = "".join(_hunk(sides, changes, context) for changes in _grouped(sides.changes(), context))
+    if isinstance(new, str):
+        sides = _Sides.of(old, [_Block(0, len(old), new)])
+        return headed(
+            path, "".join(_hunk(sides, changes, context).text for changes in _grouped(sides.changes(), context))
+        )
+    return headed(path, "".join(cut.text for cut in cuts(old, new, context)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One hunk: its `text`, where its first old line begins (`line` from 1, `start` an offset), and the edits that it shows."""
+
+    text: str
+    line: int
+    start: int
+    edits: tuple[Edit, ...]
+
+
+def cuts(old: str, edits: Iterable[Edit], context: int = 3) -> list[Cut]:
+    """The hunks of edits of one file, each with those edits that alone give just this hunk; [] where nothing changed.
+
+    Where git shows an edit so far from its place that hunks and edits do not go together, all hunks are one.
+    """
+    edits = merge(edits)
+    if apply(old, edits) == old:  # edits side by side can undo each other
+        return []
+    sides = _Sides.of(old, _blocks(old, edits))
+    hunks = [_hunk(sides, changes, context) for changes in _grouped(sides.changes(), context)]
+    offsets = [0, *accumulate(map(len, sides.old))]
+    found = [_cut(old, sides, hunk, offsets, edits) for hunk in hunks]
+    if all(found) and sum(len(cut.edits) for cut in found if cut) == len(edits):
+        return [cut for cut in found if cut]
+    first = hunks[0].old.start
+    return [Cut("".join(hunk.text for hunk in hunks), first + 1, offsets[first], edits)]
+
+
+def _cut(old: str, sides: _Sides, hunk: _Hunk, offsets: list[int], edits: tuple[Edit, ...]) -> Cut | None:
+    """A hunk with the edits within its lines; None where these make something else of the lines than it says."""
+    start, end = offsets[hunk.old.start], offsets[hunk.old.stop]
+    own = [edit for edit in edits if start <= edit.start and edit.end <= end]
+    if _replaced(old, start, end, own) != "".join(sides.new[hunk.new.start : hunk.new.stop]):
+        return None
+    return Cut(hunk.text, hunk.old.start + 1, start, tuple(own))
+
+
+def headed(path: str, hunks: str) -> str:
+    """The hunks of a file under the header that names it; "" where there are none."""
     name = path.encode("utf-8", "surrogateescape").decode("latin-1")  # bytes, as the lines are
     return f"diff --git a/{name} b/{name}\n--- a/{name}\n+++ b/{name}\n{hunks}" if hunks else ""
 
@@ -155,7 +198,15 @@ def _grouped(changes: Iterable[_Change], context: int) -> Iterator[list[_Change]
         yield group
 
 
-def _hunk(sides: _Sides, changes: list[_Change], context: int) -> str:
+class _Hunk(NamedTuple):
+    """A hunk and the lines that it spans on both sides."""
+
+    text: str
+    old: range
+    new: range
+
+
+def _hunk(sides: _Sides, changes: list[_Change], context: int) -> _Hunk:
     lead = min(context, changes[0].a)
     trail = min(context, len(sides.old) - changes[-1].b)
     a, b = changes[0].a - lead, changes[-1].b + trail
@@ -168,7 +219,7 @@ def _hunk(sides: _Sides, changes: list[_Change], context: int) -> str:
         out += (_line("+", text) for text in sides.new[change.c : change.d])
         at = change.b
     out += (_line(" ", text) for text in sides.old[at:b])
-    return "".join(out)
+    return _Hunk("".join(out), range(a, b), range(c, d))
 
 
 def _extent(start: int, end: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rewriter.c.diff import unified
 from rewriter.c.lexer import LexError, lex
 from rewriter.c.skim import skim
 from rewriter.c.source import Source
@@ -18,6 +17,7 @@ from rewriter.lifetime.census import by_reason, of_library, released_by
 from rewriter.lifetime.convert import Conversion, convert
 from rewriter.lifetime.decide import Decided, decide, outcome
 from rewriter.lifetime.groups import Group, Groups, Said
+from rewriter.lifetime.hunks import as_diff, hunks
 from rewriter.lifetime.identity import Frame
 from rewriter.lifetime.join import join
 from rewriter.lifetime.links import Analysed, Asks, Links
@@ -29,7 +29,7 @@ from rewriter.lifetime.proofs import Proofs
 from rewriter.lifetime.properties import Place
 from rewriter.lifetime.sites import Unread, find_sites
 from rewriter.lifetime.survey import Survey, survey
-from rewriter.plan import DriverResult, Edit, Kind, OutcomeWord, Reason, Site
+from rewriter.plan import DriverResult, Kind, OutcomeWord, Reason, Site
 
 
 def analyse_driver(tree: Tree, module: Module, pair: ResourcePair, links: Links) -> Analysed:
@@ -161,20 +161,22 @@ def _result(
     reason = answer("review", "unread-code").reason()
     if not unread:
         word, reason = outcome(done.decided, bool(done.edits))
-    by_path: dict[str, list[Edit]] = {}
-    for edit in done.edits:
-        by_path.setdefault(edit.file, []).append(edit)
+    edits = tuple(replace(e, line=program.units[e.file].source.line_of(e.start)) for e in done.edits)
+    sites = _plan_sites(program, groups.pair, done.decided, unread)
+    shown = hunks(program.units, edits, sites)
+    edited = sorted({edit.file for edit in edits})
     return DriverResult(
         driver=driver,
-        files=tuple(sorted({*groups.sources, *by_path})),
+        files=tuple(sorted({*groups.sources, *edited})),
         outcome=word,
         reason=reason,
-        sites=_plan_sites(program, groups.pair, done.decided, unread),
-        edits=tuple(replace(e, line=program.units[e.file].source.line_of(e.start)) for e in done.edits),
+        sites=sites,
+        edits=edits,
         notes=done.notes,
-        hashes={path: blob_id(groups.own[path]) for path in by_path},
+        hashes={path: blob_id(groups.own[path]) for path in edited},
         released_by=released_by,
-        diff="".join(unified(path, groups.own[path], given) for path, given in sorted(by_path.items())),
+        diff=as_diff(shown),
+        hunks=shown,
     )
 
 

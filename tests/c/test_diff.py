@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rewriter.c.diff import unified
+from rewriter.c.diff import Cut, cuts, unified
 from rewriter.c.edit import Edit, Overlap, apply, merge
 
 GIT = ["git", "-c", "core.autocrlf=false", "-c", "diff.algorithm=myers", "-c", "diff.noprefix=false"]
@@ -176,3 +176,40 @@ def test_a_missing_newline_at_the_end_is_said(tmp_path: Path) -> None:
 
 def test_edits_that_undo_each_other_say_nothing() -> None:
     assert unified("x.c", "\na", [Edit("x.c", 0, 1, "", "w"), Edit("x.c", 1, 2, "\na", "w")]) == ""
+
+
+def applied(old: str, found: list[Cut]) -> str:
+    return apply(old, [edit for cut in found for edit in cut.edits])
+
+
+@given(TEXT, SPANS)
+def test_each_hunk_has_the_edits_that_alone_give_it(old: str, spans: list[tuple[int, int, str]]) -> None:
+    size = len(old) + 1
+    edits = [Edit("x.c", min(a % size, b % size), max(a % size, b % size), text, "w") for a, b, text in spans]
+    try:
+        new = apply(old, edits)
+    except Overlap:
+        return
+    found = cuts(old, edits)
+    assert (applied(old, found) if found else old) == new
+    assert sorted(e.start for cut in found for e in cut.edits) == ([e.start for e in merge(edits)] if found else [])
+    for cut in found:
+        alone = unified("x.c", old, cut.edits).split("\n")[3:]
+        assert [line for line in alone if line[:2] != "@@"] == [
+            line for line in cut.text.split("\n") if line[:2] != "@@"
+        ]
+        before = [line[1:] for line in cut.text.split("\n") if line[:1] in (" ", "-")]
+        if before and "@@ " not in cut.text[3:].partition("@@\n")[2]:
+            assert old[cut.start :].split("\n")[: len(before)] == before
+            assert old.count("\n", 0, cut.start) + 1 == cut.line
+
+
+def test_hunks_and_edits_that_do_not_go_together_are_one() -> None:
+    # git shows the deletion of one of many equal lines at an end of them, far from where the edit is
+    old = "top\n" + "".join(f"line {number}\n" for number in range(9)) + "same\n" * 30 + "end\n"
+    at = old.index("same") + 15 * len("same\n")
+    edits = [Edit("x.c", 0, 3, "TOP", "w"), Edit("x.c", at, at + len("same\n"), "", "w")]
+    (cut,) = cuts(old, edits)
+    assert cut.text.count("@@ -") == 2
+    assert cut.edits == merge(edits)
+    assert unified("x.c", old, edits).endswith(cut.text)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from rewriter.c.diff import unified
 from rewriter.c.lexer import LexError
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
+from rewriter.lifetime.hunks import as_diff, inseparable
 from rewriter.plan import DriverResult, Edit, Evidence, OutcomeWord, Reason, Site, VerdictWord
 from rewriter.transform.introduce.places import Kind, Place, Trouble, places
 from rewriter.transform.introduce.reasons import REASONS, reason
@@ -59,10 +58,11 @@ def introduce(texts: Mapping[str, str], introduction: Introduction) -> DriverRes
     sites = sorted((site for one in found for site in _sites(units, one)), key=lambda site: (site.file, site.line))
     outcome, why = _outcome(found)
     edits = tuple(_edits(units, found, introduction)) if outcome == "changed" else ()
-    by_file = {path: list(own) for path, own in groupby(edits, key=lambda edit: edit.file)}
-    diff = "".join(unified(path, texts[path], own) for path, own in by_file.items())
+    shown = inseparable(units, edits)
     files = tuple(sorted({site.file for site in sites}))
-    return DriverResult(_name(found, introduction), files, outcome, why, tuple(sites), edits, diff=diff)
+    return DriverResult(
+        _name(found, introduction), files, outcome, why, tuple(sites), edits, diff=as_diff(shown), hunks=shown
+    )
 
 
 def _search(units: Iterable[Unit], wrapper: Wrapper) -> _Found:
