@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from rewriter.c.edit import Edit, apply
-from rewriter.c.lexer import LexError, Tokens, lex
+from rewriter.c.lexer import LexError, lex
 from rewriter.c.source import Source
 from rewriter.c.unit import Unit
+from rewriter.c.worse import nowhere
 from rewriter.lifetime.tidy.draft import Draft
 from rewriter.lifetime.tidy.render import Sheet
 
@@ -34,16 +34,8 @@ def check_edits(sheet: Sheet, edits: Sequence[Edit], drafts: Sequence[Draft]) ->
             function = after.parse(found[0])
             if function.opaque > draft.function.opaque:
                 raise AssertionError(f"{path}: {name}() does not read as before")
-            if lost := _nowhere(function.tokens) - _nowhere(draft.tokens):
+            if lost := nowhere(function.tokens) - nowhere(draft.tokens):
                 raise AssertionError(f"{path}: {name}() jumps to {min(lost)}, which is gone")
-
-
-def _nowhere(tokens: Tokens) -> set[str]:
-    """The labels that a goto names and the function does not have."""
-    pairs = list(pairwise(tokens.tok))
-    return {name for word, name in pairs if word == "goto" and name != "*"} - {
-        name for name, word in pairs if word == ":"
-    }
 
 
 def _same_tokens(sheet: Sheet, text: str, edits: Sequence[Edit], start: int, end: int) -> bool:
