@@ -11,6 +11,8 @@ from rewriter.plan import Plan
 from rewriter.series.branch import check_branch, make_branch
 from rewriter.series.changes import select
 from rewriter.series.commits import Scratch, open_scratch
+from rewriter.series.compiled import FILE as COMPILED_FILE
+from rewriter.series.compiled import to_json as compiled_json
 from rewriter.series.contents import Contents, gather, warnings
 from rewriter.series.drafts import Draft, build_draft, make_draft, renewed, thread_mails
 from rewriter.series.gitrun import hermetic
@@ -27,6 +29,9 @@ from rewriter.series.reroll.asked import Asked
 from rewriter.series.reroll.keep import Written, make_record
 from rewriter.series.reroll.record import RECORD_FILE
 from rewriter.series.sending import Sending, arrange
+from rewriter.series.subsystems import FILE as SUBSYSTEMS_FILE
+from rewriter.series.subsystems import subsystems
+from rewriter.series.subsystems import to_json as subsystems_json
 from rewriter.series.template import Templates
 from rewriter.series.tested import compile_contents
 from rewriter.series.tree import find_base
@@ -95,11 +100,11 @@ def write_series(
     voice = _voice(options)
     check_output(out)
     gathered = gather(plan, tree, conversion, options.include_review, options.api)
-    gathered, voice = _compiled(gathered, voice, tree, options)
+    gathered, voice, compiled = _compiled(gathered, voice, tree, options)
     series = arrange(gathered, tree, options.sending)
     files: dict[str, bytes] = {}
     written: list[Written] = []
-    record = {PLAN_FILE: plan.to_json().encode()}
+    record = {PLAN_FILE: plan.to_json().encode(), **compiled, **_subsystems(plan, tree)}
     if options.api:
         record[API_PLAN_FILE] = options.api.plan.to_json().encode()
     notes = (*series.contents.notes, *series.notes)
@@ -138,7 +143,7 @@ def write_branch(
     options = options or SeriesOptions()
     voice = _voice(options)
     gathered = gather(plan, tree, conversion, options.include_review, options.api)
-    gathered, voice = _compiled(gathered, voice, tree, options)
+    gathered, voice, _ = _compiled(gathered, voice, tree, options)
     series = arrange(
         gathered, tree, replace(options.sending, recipients=options.b4 and options.sending.recipients, waves=False)
     )
@@ -198,12 +203,21 @@ def _voice(options: SeriesOptions) -> Voice:
     return Voice(Templates(options.templates), links=options.links)
 
 
-def _compiled(contents: Contents, voice: Voice, tree: Path, options: SeriesOptions) -> tuple[Contents, Voice]:
-    """What is left of the patches where they are compiled, and the words for what was done."""
+def _compiled(
+    contents: Contents, voice: Voice, tree: Path, options: SeriesOptions
+) -> tuple[Contents, Voice, dict[str, bytes]]:
+    """What is left of the patches where they are compiled, the words for what was done, and the file that keeps it."""
     if options.build is None or not contents.changes:
-        return contents, voice
+        return contents, voice, {}
     found = compile_contents(contents, tree, options.build)
-    return found.contents, replace(voice, tested=found.words, tested_all=found.summary)
+    voice = replace(voice, tested=found.words, tested_all=found.summary)
+    return found.contents, voice, {COMPILED_FILE: compiled_json(found.record).encode()}
+
+
+def _subsystems(plan: Plan, tree: Path) -> dict[str, bytes]:
+    """The file that says whose drivers they are."""
+    text = subsystems_json(subsystems(plan, tree))
+    return {SUBSYSTEMS_FILE: text.encode()} if text else {}
 
 
 def _change_id(plan: Plan, draft: Draft, contents: Contents, asked: Asked) -> str:

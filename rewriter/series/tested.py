@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rewriter.series.changes import Change
+from rewriter.series.compiled import Compiled
 from rewriter.series.contents import Contents
 from rewriter.series.cover import undeclared
 from rewriter.series.errors import SeriesError
@@ -18,10 +18,11 @@ from rewriter.verify.objects import Builder, Checked, described
 
 @dataclass(frozen=True)
 class Tested:
-    """The patches that are fit to be sent, and what was done to them in words (driver -> words)."""
+    """The patches that are fit to be sent, and what was done to them in words (driver -> words); `record` is of all."""
 
     contents: Contents
     words: Mapping[str, str] = field(default_factory=dict)
+    record: tuple[Compiled, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -41,26 +42,20 @@ def compile_contents(contents: Contents, tree: Path, objects: Path) -> Tested:
     builder.prepare(source for change in contents.changes for source in builder.sources(change.after))
     first = {file: data for change in contents.first for file, data in change.after.items()}
     absent = _absent(contents, tree)
-    words: dict[str, str] = {}
-    notes: list[str] = []
-    fit: list[Change] = []
+    record: list[Compiled] = []
     for change in contents.changes:
-        introduces, driver = change in contents.first, change.result.driver
+        introduces = change in contents.first
         found = builder.check(change.after, {} if introduces else first)
         if found.new and introduces:
             hint = "report this with the version of the kernel"
             raise SeriesError("the functions that are introduced do not compile", found.new[0], hint)
-        if found.new:
-            notes.append(_held(driver, found))
-            continue
-        fit.append(change)
-        if found.unbuilt or not found.sources:
-            what = ", ".join(found.unbuilt) or "what it changes"
-            notes.append(f"{driver}: not compiled: {objects} makes no object of {what}")
-        else:
-            words[driver] = _words(kernel, found.without, () if introduces else absent)
-    drivers = tuple(change for change in fit if change not in contents.first)
-    return Tested(replace(contents, drivers=drivers, notes=(*contents.notes, *notes)), words)
+        tested = _words(kernel, found.without, () if introduces else absent)
+        record.append(_compiled(change.result.driver, found, tested))
+    failed = {one.driver for one in record if one.result == "failed"}
+    drivers = tuple(change for change in contents.drivers if change.result.driver not in failed)
+    notes = [f"{one.driver}: {one.words}" for one in record if one.result != "passed"]
+    words = {one.driver: one.words for one in record if one.result == "passed"}
+    return Tested(replace(contents, drivers=drivers, notes=(*contents.notes, *notes)), words, tuple(record))
 
 
 def _builder(contents: Contents, tree: Path, objects: Path) -> Builder:
@@ -81,9 +76,16 @@ def _absent(contents: Contents, tree: Path) -> tuple[str, ...]:
     return tuple(name for name in names if name not in contents.introduced)
 
 
-def _held(driver: str, found: Checked) -> str:
-    more = f" (and {len(found.new) - 1} more)" if len(found.new) > 1 else ""
-    return f"{driver}: held back, the compiler complains: {found.new[0]}{more}"
+def _compiled(driver: str, found: Checked, tested: str) -> Compiled:
+    """What is remembered of a patch; `tested` are the words where all went well."""
+    facts = (found.sources, found.unbuilt, found.new, found.without)
+    if found.new:
+        more = f" (and {len(found.new) - 1} more)" if len(found.new) > 1 else ""
+        return Compiled(driver, "failed", f"held back, the compiler complains: {found.new[0]}{more}", *facts)
+    if found.unbuilt or not found.sources:
+        what = ", ".join(found.unbuilt) or "what it changes"
+        return Compiled(driver, "not-built", f"not compiled: the build directory makes no object of {what}", *facts)
+    return Compiled(driver, "passed", tested, *facts)
 
 
 def _words(kernel: str, without: Sequence[str], absent: Sequence[str]) -> str:

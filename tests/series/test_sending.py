@@ -19,6 +19,7 @@ from rewriter.series import (
     write_series,
 )
 from rewriter.series.sending import HELD_FILE
+from rewriter.series.subsystems import FILE as SUBSYSTEMS_FILE
 from tests.kernel.maintainers_text import TEXT
 from tests.series.test_introduce import TREE as INTRODUCING
 from tests.series.test_introduce import WITH_API
@@ -148,7 +149,7 @@ def test_nothing_is_left_when_everything_is_held_back(tmp_path: Path, tree: Path
     assert report.patches == 0
     assert report.paths == ()
     assert report.notes[-1] == "there is nothing to convert: no patch was made"
-    assert sorted(snapshot(tmp_path / "out")) == [HELD_FILE, ".rewriter/plan.json"]
+    assert sorted(snapshot(tmp_path / "out")) == [HELD_FILE, ".rewriter/plan.json", SUBSYSTEMS_FILE]
 
 
 def test_a_policy_file_that_is_none_leaves_nothing_behind(tmp_path: Path, tree: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from rewriter.errors import Problem
 from rewriter.series import SeriesOptions, write_series
+from rewriter.series.compiled import FILE, Compiled, from_json, to_json
 from tests.series.trees import CONVERSION, driver_text, git_tree, plan, put, renamed
 from tests.verify.test_objects import record
 
@@ -55,7 +56,42 @@ def test_patches_say_what_was_built_and_those_that_do_not_compile_are_held_back(
     assert held[0].startswith(
         "drivers/dma/opal: held back, the compiler complains: drivers/dma/opal.c: as configured: "
     )
-    assert f"drivers/dma/quartz: not compiled: {objects} makes no object of drivers/dma/quartz.c" in report.notes
+    unbuilt = "not compiled: the build directory makes no object of drivers/dma/quartz.c"
+    assert f"drivers/dma/quartz: {unbuilt}" in report.notes
+
+    kept = from_json((tmp_path / "out" / FILE).read_text())
+    assert [(one.driver, one.result) for one in kept] == [
+        ("drivers/dma/crystal", "passed"),
+        ("drivers/dma/opal", "failed"),
+        ("drivers/dma/quartz", "not-built"),
+    ]
+    assert kept[0].words == f"{done}; not run-tested"
+    assert kept[0].sources == ("drivers/dma/crystal.c",)
+    assert kept[0].without == ("CONFIG_PINS",)
+    assert any("drivers/dma/opal.c: as configured: " in line for line in kept[1].new)
+    assert (kept[2].words, kept[2].unbuilt) == (unbuilt, ("drivers/dma/quartz.c",))
+
+
+def test_what_was_not_compiled_leaves_no_record(places: tuple[Path, Path], tmp_path: Path) -> None:
+    write_series(plan(renamed("drivers/dma/crystal.c", "crystal")), places[0], tmp_path / "out", CONVERSION)
+    assert not (tmp_path / "out" / FILE).exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "{}",
+        '{"schema": "rewriter.compiled/1"}',
+        '{"schema": "rewriter.compiled/1", "drivers": [{"driver": "d"}]}',
+        to_json((Compiled("d", "passed", "w"),)).replace("passed", "perhaps"),
+        to_json((Compiled("d", "passed", "w", ("s",)),)).replace('"s"', "1"),
+        to_json((Compiled("d", "passed", "w"),)).replace('"d"', "null"),
+    ],
+)
+def test_a_damaged_record_is_told_as_such(text: str) -> None:
+    with pytest.raises(ValueError, match=r"schema|damaged"):
+        from_json(text)
 
 
 def test_what_is_no_build_directory_is_refused(places: tuple[Path, Path], tmp_path: Path) -> None:
