@@ -35,18 +35,26 @@ Again = Callable[[Sequence[int], Links], Iterable[tuple[int, Analysed]]]
 """Analyses the drivers of these numbers once more, with these links."""
 
 
-def follow(lookup: Lookup, found: Mapping[int, Analysed], again: Again) -> dict[int, Analysed]:
-    """The analyses, by number; those that ask for other modules are made again with what the tree answers."""
-    links, final = Links(), dict(found)
+def follow(lookup: Lookup, asking: Mapping[int, Analysed], again: Again) -> Iterator[tuple[int, Analysed]]:
+    """The final analyses of drivers that ask for other modules, by number, as they come in.
+
+    They are made again with what the tree answers, until they ask no more or the rounds are over.
+    """
+    links, left = Links(), dict(asking)
     for _round in range(ROUNDS):
+        if not left:
+            return
         asks = NOTHING
-        for analysed in final.values():
+        for analysed in left.values():
             asks |= analysed.asks
-        if not asks:
-            break
         links |= lookup.answer(asks)
-        final.update(again([number for number, analysed in sorted(final.items()) if analysed.asks], links))
-    return final
+        for number, analysed in again(sorted(left), links):
+            if analysed.asks:
+                left[number] = analysed
+            else:
+                del left[number]
+                yield number, analysed
+    yield from left.items()
 
 
 class Lookup:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 
 from rewriter.batch.guard import Analyse, examine, lost
 from rewriter.batch.pool import Lost, cores, forked, here
-from rewriter.batch.prefilter import listing
+from rewriter.batch.prefilter import Listing, listing
 from rewriter.batch.survey import search, survey
 from rewriter.batch.units import DriverUnit
 from rewriter.kernel.tree import Tree
@@ -22,6 +22,9 @@ from rewriter.transform.introduction import Introduction, Transform
 Progress = Callable[[int, int], None]
 """Told how many drivers are done, of how many."""
 
+Settled = Callable[[DriverResult], None]
+"""Told a result that will not change any more; what it raises ends the run and its workers."""
+
 
 def run(
     tree: Tree,
@@ -31,6 +34,7 @@ def run(
     timeout: float | None = None,
     progress: Progress | None = None,
     analyse: Analyse | None = None,
+    settled: Settled | None = None,
 ) -> Plan:
     """The plan of `conversion` for `tree`.
 
@@ -42,37 +46,43 @@ def run(
         timeout: seconds per driver, without limit unless given.
         progress: told after every driver.
         analyse: the analysis of one module, the project's own unless given.
+        settled: told every result of the plan as soon as it is final, in the order that they are done.
 
     Raises:
         TreeError: a path is not in the tree.
     """
     within = tree.resolve(paths)
     if isinstance(conversion, Introduction):
-        return _introduced(tree, conversion, within)
+        return _introduced(tree, conversion, within, settled)
     jobs = jobs or cores()
     listed = listing(tree, within)
     searching = search(tree, conversion.pair, listed, jobs)
     analyse = analyse or _analysis()  # imported while other processes search
     units, notes = survey(tree, conversion.pair, within, searching)
     work = _Analyses(tree, units, conversion.pair, analyse, jobs, timeout)
-    found = dict(work.results(range(len(units)), Links(), progress))
-    if any(analysed.asks for analysed in found.values()):
-        from rewriter.batch.links import Lookup, follow
-
-        found = follow(Lookup(tree, conversion.pair, None if within else listed, jobs), found, work.results)
-    results = ((units[number], analysed.result) for number, analysed in sorted(found.items()))
-    reported = [result for unit, result in results if result and _reported(unit, result, within)]
-    return _plan(tree, conversion, reported, notes)
+    with closing(work.final(None if within else listed, progress)) as stream:
+        inside = (result for number, result in stream if result and _reported(units[number], result, within))
+        return _plan(tree, conversion, _each_told(inside, settled), notes)
 
 
-def _introduced(tree: Tree, introduction: Introduction, within: Sequence[str]) -> Plan:
+def _introduced(tree: Tree, introduction: Introduction, within: Sequence[str], settled: Settled | None) -> Plan:
     """The plan of an introduction: one result, unless its files lie outside the paths."""
     from rewriter.batch.introduce import result
 
     made = result(tree, introduction)
     files = made.files or introduction.headers
     inside = not within or any(_below(path, place) for path in files for place in within)
-    return _plan(tree, introduction, [made] if inside else [], [])
+    return _plan(tree, introduction, _each_told([made] if inside else [], settled), [])
+
+
+def _each_told(results: Iterable[DriverResult], settled: Settled | None) -> list[DriverResult]:
+    """The results, of which each is told on as it comes."""
+    told = []
+    for result in results:
+        told.append(result)
+        if settled is not None:
+            settled(result)
+    return told
 
 
 def _plan(tree: Tree, conversion: Transform, reported: Sequence[DriverResult], notes: Sequence[str]) -> Plan:
@@ -106,6 +116,23 @@ class _Analyses:
     analyse: Analyse
     jobs: int
     timeout: float | None
+
+    def final(self, listed: Listing | None, progress: Progress | None) -> Generator[tuple[int, DriverResult | None]]:
+        """What becomes of every unit, as it comes in; those that ask for other modules come when these have been asked.
+
+        `listed` is the listing of the whole tree, if it has been made.
+        """
+        asking = {}
+        for number, analysed in self.results(range(len(self.units)), Links(), progress):
+            if analysed.asks:
+                asking[number] = analysed
+            else:
+                yield number, analysed.result
+        if asking:
+            from rewriter.batch.links import Lookup, follow
+
+            for number, analysed in follow(Lookup(self.tree, self.pair, listed, self.jobs), asking, self.results):
+                yield number, analysed.result
 
     def results(
         self, numbers: Sequence[int], links: Links, progress: Progress | None = None

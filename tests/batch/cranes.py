@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rewriter.batch.run import run
@@ -84,8 +85,10 @@ def files(*users: dict[str, str], library: str = LIBRARY, **more: str) -> dict[s
     return found | {path.replace("__", "/").replace("_dot_", "."): text for path, text in more.items()}
 
 
-def planned(root: Path, tree: dict[str, str], *paths: str, jobs: int = 1) -> Plan:
-    return run(Tree.open(plant(root, tree)), CONVERSION, paths, jobs=jobs)
+def planned(
+    root: Path, tree: dict[str, str], *paths: str, jobs: int = 1, settled: Callable[[DriverResult], None] | None = None
+) -> Plan:
+    return run(Tree.open(plant(root, tree)), CONVERSION, paths, jobs=jobs, settled=settled)
 
 
 def crane(root: Path, tree: dict[str, str]) -> DriverResult:

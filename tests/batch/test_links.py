@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rewriter.kernel.tree import Tree, TreeError
+from rewriter.plan import DriverResult
 
 from .cranes import (
     ALLOC,
@@ -34,6 +35,16 @@ def test_a_library_is_converted_when_every_user_is_managed(tmp_path: Path) -> No
     assert "heron and stork" in site(found, ALLOC).reason.text
     lines = {(line.file, line.text) for line in site(found, ALLOC).evidence}
     assert {(f"drivers/{name}/{name}.c", "return crane_vectors(pdev);") for name in ("heron", "stork")} <= lines
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_result_is_told_when_the_tree_has_been_asked(jobs: int, tmp_path: Path) -> None:
+    tree = files(user("heron"), user("stork")) | enabled_from_afar("return pcim_enable_device(pdev);")
+    told: list[DriverResult] = []
+    plan = planned(tmp_path, tree, jobs=jobs, settled=told.append)
+    assert {result.driver for result in told} == {"drivers/crane/crane", "drivers/tern/tern"}
+    assert sorted(told, key=lambda result: result.driver) == list(plan.drivers)
+    assert {result.outcome for result in told} == {"changed"}
 
 
 def test_one_unmanaged_user_keeps_a_shared_acquire(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A run over a small tree, with a stand-in for the analysis."""
 
+import multiprocessing
 import os
 import re
 import time
@@ -88,6 +89,37 @@ def test_a_plan(tree: Tree) -> None:
 def test_the_number_of_workers_changes_nothing(tree: Tree) -> None:
     plans = [run(tree, CONVERSION, jobs=jobs, analyse=analyse).to_json() for jobs in (1, 2, 7)]
     assert plans[0] == plans[1] == plans[2]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_result_is_told_once_as_it_is_in_the_plan(tree: Tree, jobs: int) -> None:
+    put(tree, "bad.c", "RAISE")
+    told: list[DriverResult] = []
+    plan = run(tree, CONVERSION, jobs=jobs, analyse=analyse, settled=told.append)
+    assert len(told) == 4
+    assert sorted(told, key=lambda result: result.driver) == list(plan.drivers)
+    told.clear()
+    run(tree, CONVERSION, ["drivers/b"], jobs=jobs, analyse=analyse, settled=told.append)
+    assert {result.driver for result in told} == {"drivers/b/bad", "drivers/b/loose"}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_told_can_end_the_run(tree: Tree, jobs: int, tmp_path: Path) -> None:
+    for number in range(5):
+        put(tree, f"more{number}.c", "")
+    (tmp_path / "begun").mkdir()
+
+    def noted(tree: Tree, module: Module, pair: ResourcePair, links: Links) -> Analysed:
+        (tmp_path / "begun" / module.name.replace("/", "-")).touch()
+        return analyse(tree, module, pair, links)
+
+    def enough(_result: DriverResult) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        run(tree, CONVERSION, jobs=jobs, analyse=noted, settled=enough)
+    assert len(list((tmp_path / "begun").iterdir())) < 5
+    assert multiprocessing.active_children() == []
 
 
 def test_paths_narrow_what_is_reported_and_not_what_a_module_is(tree: Tree) -> None:
