@@ -145,6 +145,10 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as plain dicts and lists."""
+        return {**self.summary(), "drivers": [driver_to_dict(driver) for driver in self.drivers]}
+
+    def summary(self) -> dict[str, Any]:
+        """What the plan says beside its drivers, as plain dicts and lists."""
         return {
             "schema": SCHEMA,
             "transform": {"name": self.transform, "version": self.transform_version},
@@ -152,7 +156,6 @@ class Plan:
             "counts": self.counts,
             "released_by": self.released_by,
             "notes": list(self.notes),
-            "drivers": [driver_to_dict(driver) for driver in self.drivers],
         }
 
 

@@ -39,14 +39,14 @@ def run(
     _debug: Debug = False,
 ) -> int:
     """Show what convert would change, with reasons."""
+    from rewriter.cli.machine import told, write_plan
     from rewriter.cli.planning import plan_for, status
     from rewriter.cli.screen import colours, write, write_source
-    from rewriter.review.data import plan_lines
     from rewriter.review.diffview import coloured, patch
 
-    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
+    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet, told(fmt))
     if fmt is not Form.TEXT:
-        write_source([plan.to_json()] if fmt is Form.JSON else plan_lines(plan))
+        write_plan(plan, fmt)
     elif colours(no_color):
         for text in coloured(plan, include_review):
             write(text)

@@ -39,7 +39,9 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH", help="Only drivers with calls in these files or folders."),
 ]
-Format = Annotated[Form, typer.Option("--format", help="Text for people, JSON or JSON lines for programs.")]
+Format = Annotated[
+    Form, typer.Option("--format", help="Text for people; json or jsonl (a line as soon as it is done) for programs.")
+]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, max=1024, help="Worker processes; all cores unless given.")
 ]

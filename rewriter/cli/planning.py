@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from rewriter.errors import FAILED, Problem
-from rewriter.plan import Plan
+from rewriter.plan import DriverResult, Plan
 
 _LINE = re.compile(r"(.*):([0-9]{1,9})", re.DOTALL)
 _NAMED = 3
@@ -25,8 +26,9 @@ def plan_for(
     jobs: int | None,
     timeout: float,
     quiet: bool,
+    settled: Callable[[DriverResult], None] | None = None,
 ) -> Plan:
-    """Run the transform called `name` over `tree`, with progress on a terminal."""
+    """Run the transform called `name` over `tree`, with progress on a terminal; `settled` is told of every final result."""
     from rewriter.batch.progress import meter
     from rewriter.batch.run import run
     from rewriter.kernel.tree import Tree
@@ -35,8 +37,9 @@ def plan_for(
     gc.set_threshold(_GARBAGE)
     conversion = load(name, transforms)
     opened = Tree.open(tree)
-    with meter(quiet) as progress:
-        return run(opened, conversion, paths or (), jobs, timeout, progress)
+    both = settled is not None and sys.stdout.isatty()  # a bar in the midst of lines would spoil both
+    with meter(quiet or both) as progress:
+        return run(opened, conversion, paths or (), jobs, timeout, progress, settled=settled)
 
 
 def named_file(tree: Path, place: str) -> tuple[str, int | None]:

@@ -20,7 +20,8 @@ from rewriter.cli.options import (
 EXAMPLES = """Examples:
   rewriter scan pcim-irq-vectors linux
   rewriter scan pcim-irq-vectors linux drivers/dma sound/pci
-  rewriter scan pcim-irq-vectors linux --format json > plan.json"""
+  rewriter scan pcim-irq-vectors linux --format json > plan.json
+  rewriter scan pcim-irq-vectors linux --format jsonl | head -5"""
 
 
 def run(
@@ -36,14 +37,14 @@ def run(
     _debug: Debug = False,
 ) -> int:
     """Classify every driver that calls a function the transform knows."""
+    from rewriter.cli.machine import told, write_plan
     from rewriter.cli.planning import plan_for, status
-    from rewriter.cli.screen import write, write_source
-    from rewriter.review.data import plan_lines
+    from rewriter.cli.screen import write
     from rewriter.review.table import scan_table
 
-    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
+    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet, told(fmt))
     if fmt is Form.TEXT:
         write(scan_table(plan))
     else:
-        write_source([plan.to_json()] if fmt is Form.JSON else plan_lines(plan))
+        write_plan(plan, fmt)
     return status(plan, check)

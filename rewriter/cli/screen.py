@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import TextIO
 
 from rewriter.errors import FAILED, Problem
@@ -41,6 +44,12 @@ def write_source(chunks: Iterable[str]) -> None:
     _write(chunk.encode("latin-1", "backslashreplace") for chunk in chunks)
 
 
+def write_line(line: str) -> None:
+    """One line of JSON, to stdout at once, and whole even where Ctrl-C strikes."""
+    with _finishing():
+        _write([line.encode("ascii")])
+
+
 def note(text: str, quiet: bool) -> None:
     """One line to stderr, beside the output."""
     if not quiet:
@@ -55,10 +64,35 @@ def tell(text: str) -> None:
         to_nowhere(sys.stderr)
 
 
+@contextmanager
+def _finishing() -> Iterator[None]:
+    """Lets the block end before Ctrl-C strikes; a second one strikes at once, for a reader that has stopped to read."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    struck = False
+
+    def strike(_number: int, _frame: FrameType | None) -> None:
+        nonlocal struck
+        if struck:
+            to_nowhere(sys.stdout)
+            raise KeyboardInterrupt
+        struck = True
+
+    signal.signal(signal.SIGINT, strike)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if struck:
+        raise KeyboardInterrupt
+
+
 def _write(chunks: Iterable[bytes]) -> None:
     try:
         for chunk in chunks:
-            sys.stdout.buffer.write(chunk)
+            while chunk:  # where Python does not buffer, a signal leaves a part of it to be written
+                chunk = chunk[sys.stdout.buffer.write(chunk) :]
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ReaderGone from None

@@ -1,17 +1,22 @@
-"""The plan for programs: one JSON document, or JSON lines with one driver each."""
+"""The plan for programs as JSON lines: one driver each, and the rest of the plan on the last one."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from rewriter.plan import Plan, driver_to_dict
+from rewriter.plan import DriverResult, Plan, driver_to_dict
 from rewriter.review.explain import Found
 
 
-def plan_lines(plan: Plan) -> Iterator[str]:
-    """The plan as JSON lines: one driver a line, as in the plan's ``drivers``."""
-    return (_line(driver_to_dict(driver)) for driver in plan.drivers)
+def driver_line(driver: DriverResult) -> str:
+    """One driver as it stands in the plan's ``drivers``."""
+    return _line(driver_to_dict(driver))
+
+
+def last_line(plan: Plan) -> str:
+    """The plan without its drivers: whoever reads this has them all."""
+    return _line(plan.summary())
 
 
 def found_rows(found: Found) -> list[dict[str, object]]:

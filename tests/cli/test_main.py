@@ -38,10 +38,12 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> Callable[[Plan | BaseException],
     def put(plan: Plan | BaseException) -> list[tuple[Any, ...]]:
         asked: list[tuple[Any, ...]] = []
 
-        def run(tree: Any, conversion: Any, paths: Any, jobs: Any, timeout: Any, progress: Any) -> Plan:
+        def run(tree: Any, conversion: Any, paths: Any, jobs: Any, timeout: Any, progress: Any, settled: Any) -> Plan:
             asked.append((conversion.name, list(paths), jobs, timeout, progress))
             if isinstance(plan, BaseException):
                 raise plan
+            for driver in plan.drivers if settled else ():
+                settled(driver)
             return plan
 
         monkeypatch.setattr(rewriter.batch.run, "run", run)
@@ -69,15 +71,15 @@ def test_scan_prints_the_table(tree: str, planned: Any, capfd: Any) -> None:
 
 
 @pytest.mark.parametrize("verb", ["scan", "diff"])
-def test_json_is_the_plan_and_jsonl_its_drivers(verb: str, tree: str, planned: Any, capfd: Any) -> None:
+def test_json_is_the_plan_and_jsonl_its_drivers_with_the_rest_behind_them(
+    verb: str, tree: str, planned: Any, capfd: Any
+) -> None:
     planned(GOOD)
     assert main([verb, NAME, tree, "--format", "json"]) == 0
     assert from_json(capfd.readouterr().out) == GOOD
     assert main([verb, NAME, tree, "--format", "jsonl"]) == 0
-    assert [json.loads(line)["driver"] for line in capfd.readouterr().out.splitlines()] == [
-        "drivers/a/one",
-        "drivers/c/plain",
-    ]
+    *drivers, last = map(json.loads, capfd.readouterr().out.splitlines())
+    assert last | {"drivers": drivers} == GOOD.to_dict()
 
 
 @pytest.mark.parametrize("verb", ["scan", "diff"])

@@ -7,7 +7,7 @@ import pytest
 from rewriter.errors import Problem
 from rewriter.lifetime.answers import CHECKS, CONCLUSIONS, REASONS
 from rewriter.plan import Evidence, from_json
-from rewriter.review.data import found_rows, plan_lines, rows_as
+from rewriter.review.data import driver_line, found_rows, last_line, rows_as
 from rewriter.review.explain import explain, find
 
 from .plans import FAILED, PLAN
@@ -63,5 +63,8 @@ def test_notes_and_sentences_survive_the_json() -> None:
     assert from_json(json.dumps(plan)).drivers[0].sites[1].evidence == (Evidence("a.c", 1, "x"),)
 
 
-def test_plan_lines_are_the_drivers_of_the_plan() -> None:
-    assert [json.loads(line) for line in plan_lines(PLAN)] == json.loads(PLAN.to_json())["drivers"]
+def test_the_lines_are_the_plan() -> None:
+    lines = [driver_line(driver) for driver in PLAN.drivers]
+    assert all(line.endswith("\n") and line.count("\n") == 1 for line in (*lines, last_line(PLAN)))
+    plan = {**json.loads(last_line(PLAN)), "drivers": list(map(json.loads, lines))}
+    assert plan == json.loads(PLAN.to_json())
