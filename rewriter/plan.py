@@ -47,7 +47,7 @@ class Evidence:
 class Edit:
     """Replace the bytes [start, end) of `file` by `text`; offsets are bytes of the unchanged latin-1 text.
 
-    `line` is the 1-based line of `start` there, 0 where nobody has counted.
+    `line` is the 1-based line of `start` there, 0 where nobody has counted; `function` is the first one that it is in.
     """
 
     file: str
@@ -56,6 +56,7 @@ class Edit:
     text: str
     why: str
     line: int = 0
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +168,24 @@ def driver_to_dict(driver: DriverResult) -> dict[str, Any]:
         "outcome": driver.outcome,
         "reason": {"code": driver.reason.code, "text": driver.reason.text},
         "sites": [_site_to_dict(site) for site in driver.sites],
-        "edits": [
-            {"file": e.file, "start": e.start, "end": e.end, "text": e.text, "why": e.why, "line": e.line}
-            for e in driver.edits
-        ],
+        "edits": [_edit_to_dict(edit) for edit in driver.edits],
         "hashes": dict(sorted(driver.hashes.items())),
         "notes": list(driver.notes),
         "released_by": driver.released_by,
         "diff": driver.diff,
         "hunks": [_hunk_to_dict(hunk) for hunk in driver.hunks],
+    }
+
+
+def _edit_to_dict(edit: Edit) -> dict[str, Any]:
+    return {
+        "file": edit.file,
+        "start": edit.start,
+        "end": edit.end,
+        "text": edit.text,
+        "why": edit.why,
+        "line": edit.line,
+        "function": edit.function,
     }
 
 

@@ -17,7 +17,7 @@ from rewriter.lifetime.census import by_reason, of_library, released_by
 from rewriter.lifetime.convert import Conversion, convert
 from rewriter.lifetime.decide import Decided, decide, outcome
 from rewriter.lifetime.groups import Group, Groups, Said
-from rewriter.lifetime.hunks import as_diff, hunks
+from rewriter.lifetime.hunks import as_diff, hunks, located
 from rewriter.lifetime.identity import Frame
 from rewriter.lifetime.join import join
 from rewriter.lifetime.links import Analysed, Asks, Links
@@ -161,7 +161,7 @@ def _result(
     reason = answer("review", "unread-code").reason()
     if not unread:
         word, reason = outcome(done.decided, bool(done.edits))
-    edits = tuple(replace(e, line=program.units[e.file].source.line_of(e.start)) for e in done.edits)
+    edits = tuple(located(program.units[edit.file], edit) for edit in done.edits)
     sites = _plan_sites(program, groups.pair, done.decided, unread)
     shown = hunks(program.units, edits, sites)
     edited = sorted({edit.file for edit in edits})

@@ -41,6 +41,12 @@ def inseparable(units: Mapping[str, Unit], edits: Sequence[Edit]) -> tuple[Hunk,
     return tuple(piece.hunk(edits, tuple(n for n in numbers if n != own)) for own, piece in enumerate(pieces))
 
 
+def located(unit: Unit, edit: Edit) -> Edit:
+    """An edit with its line and the first function that it touches."""
+    names = (function.name for function in unit.functions if _touches(edit, function.start, function.end))
+    return replace(edit, line=unit.source.line_of(edit.start), function=next(names, ""))
+
+
 def as_diff(shown: Iterable[Hunk]) -> str:
     """The diff of a driver, file by file."""
     by_file = groupby(shown, key=lambda hunk: hunk.file)
@@ -64,9 +70,7 @@ class _Piece:
         return [
             function
             for function in self.unit.functions
-            if any(
-                edit.start < function.end and function.start <= max(edit.start, edit.end - 1) for edit in self.cut.edits
-            )
+            if any(_touches(edit, function.start, function.end) for edit in self.cut.edits)
         ]
 
     @cached_property
@@ -182,10 +186,15 @@ def _reached(number: int, direct: Mapping[int, set[int]]) -> set[int]:
     return seen
 
 
+def _touches(edit: Edit, start: int, end: int) -> bool:
+    """Whether an edit changes something in a stretch of text, or puts something there."""
+    return edit.start < end and start <= max(edit.start, edit.end - 1)
+
+
 def _clipped(edits: Iterable[Edit], start: int, end: int) -> Iterator[Edit]:
     """The edits of a stretch of text, in its own offsets; what reaches beyond it is cut off."""
     for edit in edits:
-        if edit.start < end and start <= max(edit.start, edit.end - 1):
+        if _touches(edit, start, end):
             text = edit.text if edit.start >= start else ""
             yield replace(edit, start=max(edit.start, start) - start, end=min(edit.end, end) - start, text=text)
 
