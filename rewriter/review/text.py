@@ -17,7 +17,12 @@ def flat(text: str) -> str:
 
 def shown(line: str) -> str:
     """A line of source (bytes as latin-1) as a terminal may see it: UTF-8 decoded, control characters made visible."""
-    return visible(line.encode("latin-1", "replace").decode("utf-8", "replace"))
+    return visible(decoded(line))
+
+
+def decoded(line: str) -> str:
+    """A line of source (bytes as latin-1) as text: UTF-8 decoded, nothing made visible yet."""
+    return line.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def visible(text: str) -> str:

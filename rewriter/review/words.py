@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 Spans = tuple[tuple[int, int], ...]
 """Stretches of a line, as offsets from and to, in their order."""
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+# What combines with the character before it stays with it.
+_TOKEN = re.compile(r"(?:\w+|.)[\u0300-\u036f\u1ab0-\u1aff\u200d\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]*", re.DOTALL)
 _LIKE = 0.3
 """Lines that share less than this part of their words are not one line that changed."""
 
 _LINES, _TOKENS = 40, 300
-"""More lines or tokens than that are not compared: nobody reads such a line word by word."""
+"""More lines are not paired; more tokens, between those that both lines begin and end with, differ as a whole."""
 
 
 def pairs(removed: Sequence[str], added: Sequence[str]) -> list[tuple[int, int]]:
@@ -43,22 +45,40 @@ def pairs(removed: Sequence[str], added: Sequence[str]) -> list[tuple[int, int]]
 
 
 def changed(old: str, new: str) -> tuple[Spans, Spans]:
-    """The stretches of both lines that the other one does not have."""
+    """The stretches of both lines that the other one does not have; space alone does not part them."""
     olds, news = (_TOKEN.findall(line) for line in (old, new))
-    if max(len(olds), len(news)) > _TOKENS:
-        return (), ()
-    gone, come = list[tuple[int, int]](), list[tuple[int, int]]()
-    for word, a, b, c, d in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        if word != "equal":
-            gone += _stretch(olds, a, b)
-            come += _stretch(news, c, d)
-    return tuple(gone), tuple(come)
+    steps = list(_steps(olds, news))
+    return _spans(olds, [(a, b) for a, b, _, _ in steps]), _spans(news, [(c, d) for _, _, c, d in steps])
 
 
-def _stretch(tokens: Sequence[str], first: int, last: int) -> list[tuple[int, int]]:
-    start = sum(map(len, tokens[:first]))
-    end = start + sum(map(len, tokens[first:last]))
-    return [(start, end)] if end > start else []
+_Step = tuple[int, int, int, int]
+
+
+def _steps(olds: Sequence[str], news: Sequence[str]) -> Iterator[_Step]:
+    """The tokens of one that stand where the other has others, as numbers from and to in both."""
+    shorter = min(len(olds), len(news))
+    head = next((n for n in range(shorter) if olds[n] != news[n]), shorter)
+    tail = next((n for n in range(shorter - head) if olds[-1 - n] != news[-1 - n]), shorter - head)
+    gone, come = olds[head : len(olds) - tail], news[head : len(news) - tail]
+    if max(len(gone), len(come)) > _TOKENS:
+        yield head, len(olds) - tail, head, len(news) - tail
+        return
+    for word, a, b, c, d in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
+        if word != "equal" or all(map(str.isspace, gone[a:b])):
+            yield head + a, head + b, head + c, head + d
+
+
+def _spans(tokens: Sequence[str], steps: Iterable[tuple[int, int]]) -> Spans:
+    """Numbers of tokens as stretches of the line; those that touch are one."""
+    offsets = [0, *accumulate(map(len, tokens))]
+    found = list[tuple[int, int]]()
+    for first, last in steps:
+        start, end = offsets[first], offsets[last]
+        if found and found[-1][1] == start:
+            start = found.pop()[0]
+        if end > start:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _words(line: str) -> Counter[str]:

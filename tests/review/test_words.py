@@ -17,7 +17,24 @@ def test_the_words_that_differ() -> None:
     assert words(old, new) == (["pci_alloc"], ["pcim_alloc"])
     assert words("int a(void);", "int a(int b, void);") == ([], ["int b, "])
     assert words("a", "a") == ([], [])
-    assert words("x" + "+a" * 200, "y" + "+a" * 200) == ([], [])  # too long to be read word by word
+    assert words("x" + "+a" * 200, "y" + "+a" * 200) == (["x"], ["y"])
+    assert words("f(x" + "+a" * 200 + ");", "f(x" + "-b" * 200 + ");") == (["+a" * 200], ["-b" * 200])
+    assert words("  x = 1;", "\tx = 1;") == (["  "], ["\t"])
+
+
+def test_of_an_indentation_only_what_is_new() -> None:
+    assert words("\t\t  pdev);", "\t\t   pdev);") == ([], [" "])
+    assert words("\t\tgo(a);", "\tgo(a);") == (["\t"], [])
+
+
+def test_space_alone_does_not_part_what_differs() -> None:
+    assert words("f(struct a *p)", "f(void *q, int b)") == (["struct a", "p"], ["void", "q, int b"])
+    assert words("x unsigned int y", "x u32 z y") == (["unsigned int"], ["u32 z"])
+
+
+def test_what_combines_with_a_character_stays_with_it() -> None:
+    assert words("+e\u0301-", "+e\u0300-") == (["e\u0301"], ["e\u0300"])
+    assert words("+\u0301-", "+-") == (["+\u0301"], ["+"])
 
 
 def test_lines_pair_where_they_are_alike() -> None:
@@ -56,5 +73,7 @@ def test_what_is_not_marked_is_the_same(old: str, new: str) -> None:
 @pytest.mark.parametrize("text", ["(", "a "])
 def test_a_line_that_nobody_reads_is_not_compared(text: str) -> None:
     line = text * 300_000
-    assert changed(line, line + "b") == ((), ())
+    end = len(changed(line, line + "b")[1]) == 1 and changed(line, line + "b")[1][0][1]
+    assert end == len(line) + 1
+    assert changed(line, "".join(reversed(line)))
     assert pairs([line], [line]) == [(0, 0)]
