@@ -10,9 +10,14 @@ from rewriter.plan import DriverResult, Plan
 from rewriter.review.data import driver_line, last_line
 
 
-def told(fmt: Form) -> Callable[[DriverResult], None] | None:
-    """Prints a driver as soon as it is final, where that is asked for."""
-    return (lambda driver: write_line(driver_line(driver))) if fmt is Form.JSONL else None
+def told(fmt: Form, takes: Callable[[DriverResult], bool]) -> Callable[[DriverResult], None] | None:
+    """Prints a driver that `takes` takes as soon as it is final, where that is asked for."""
+
+    def tell(driver: DriverResult) -> None:
+        if takes(driver):
+            write_line(driver_line(driver))
+
+    return tell if fmt is Form.JSONL else None
 
 
 def write_plan(plan: Plan, fmt: Form) -> None:

@@ -20,6 +20,24 @@ class Form(StrEnum):
     JSONL = "jsonl"
 
 
+class When(StrEnum):
+    """Whether there are colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Outcome(StrEnum):
+    """What became of a driver."""
+
+    CHANGED = "changed"
+    REVIEW = "review"
+    SKIPPED = "skipped"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
 def transform_names(ctx: typer.Context, _args: list[str], _incomplete: str) -> list[str]:
     """The names of all transforms, for shell completion."""
     from rewriter.errors import Problem
@@ -27,6 +45,18 @@ def transform_names(ctx: typer.Context, _args: list[str], _incomplete: str) -> l
 
     try:
         return list(modules(ctx.params.get("transforms")))
+    except Problem:
+        return []
+
+
+def reason_codes(ctx: typer.Context, _args: list[str], _incomplete: str) -> list[tuple[str, str]]:
+    """The reason codes of the transform that is named, each with its sentence, for shell completion."""
+    from rewriter.errors import Problem
+    from rewriter.review.reasons import sentences
+    from rewriter.transform.find import load
+
+    try:
+        return list(sentences(load(ctx.params.get("name") or "", ctx.params.get("transforms"))).items())
     except Problem:
         return []
 
@@ -52,7 +82,26 @@ Transforms = Annotated[
     Path | None, typer.Option("--transforms", metavar="DIR", help="A directory with transforms of your own.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary on stderr.")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="No colours on a terminal (also: NO_COLOR).")]
+Color = Annotated[
+    When, typer.Option("--color", metavar="WHEN", help="Colours: auto (on a terminal, unless NO_COLOR), always, never.")
+]
+NoColor = Annotated[bool, typer.Option("--no-color", help="The same as --color never.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Do not page what a terminal shows (else: git's pager).")]
+Only = Annotated[
+    list[Outcome] | None,
+    typer.Option(
+        "--only", metavar="|".join(Outcome), help="Only drivers with this outcome; may be given more than once."
+    ),
+]
+Reasons = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reason",
+        metavar="CODE",
+        autocompletion=reason_codes,
+        help="Only drivers with this reason, of their own or of a call; may be given more than once.",
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback where something goes wrong.")]
 Check = Annotated[bool, typer.Option("--check", help="Exit with 1 where changes would be made; write nothing.")]
 IncludeReview = Annotated[

@@ -10,8 +10,10 @@ from rewriter.cli.options import (
     Format,
     Jobs,
     Name,
+    Only,
     Paths,
     Quiet,
+    Reasons,
     Timeout,
     Transforms,
     TreeDir,
@@ -20,6 +22,7 @@ from rewriter.cli.options import (
 EXAMPLES = """Examples:
   rewriter scan pcim-irq-vectors linux
   rewriter scan pcim-irq-vectors linux drivers/dma sound/pci
+  rewriter scan pcim-irq-vectors linux --only skipped --reason exit-unknown
   rewriter scan pcim-irq-vectors linux --format json > plan.json
   rewriter scan pcim-irq-vectors linux --format jsonl | head -5"""
 
@@ -28,6 +31,8 @@ def run(
     name: Name,
     tree: TreeDir,
     paths: Paths = None,
+    only: Only = None,
+    reasons: Reasons = None,
     fmt: Format = Form.TEXT,
     jobs: Jobs = None,
     timeout: Timeout = TIMEOUT,
@@ -40,11 +45,15 @@ def run(
     from rewriter.cli.machine import told, write_plan
     from rewriter.cli.planning import plan_for, status
     from rewriter.cli.screen import write
+    from rewriter.cli.selecting import selected
+    from rewriter.review.select import narrowed
     from rewriter.review.table import scan_table
 
-    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet, told(fmt))
+    wanted = selected(name, transforms, only, reasons)
+    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet, told(fmt, wanted.takes))
+    shown = narrowed(plan, wanted)
     if fmt is Form.TEXT:
-        write(scan_table(plan))
+        write(scan_table(shown, len(plan.drivers)))
     else:
-        write_plan(plan, fmt)
+        write_plan(shown, fmt)
     return status(plan, check)

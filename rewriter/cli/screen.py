@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -29,9 +30,26 @@ def to_nowhere(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def colours(no_color: bool) -> bool:
-    """Whether stdout is a terminal that may have colours."""
-    return sys.stdout.isatty() and not no_color and not os.environ.get("NO_COLOR")
+def on_terminal() -> bool:
+    """Whether a person looks at stdout."""
+    return sys.stdout.isatty()
+
+
+def colours(wish: str) -> bool:
+    """Whether output has colours: `wish` is ``always``, ``never``, or ``auto`` for what becomes a terminal."""
+    if wish == "auto":
+        return on_terminal() and not os.environ.get("NO_COLOR") and not dumb()
+    return wish == "always"
+
+
+def dumb() -> bool:
+    """Whether the terminal knows neither colours nor how to go back to a line."""
+    return os.environ.get("TERM") == "dumb"
+
+
+def width() -> int:
+    """Columns of the terminal (``COLUMNS`` where it is set), 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 def write(text: str) -> None:

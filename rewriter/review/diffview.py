@@ -1,40 +1,29 @@
-"""The unified diff of a plan: a patch that ``git apply`` takes, or coloured for a terminal with reasons at hunks."""
+"""The unified diff of a plan as a patch that ``git apply`` takes, and in short: names of files, lines counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rewriter.plan import DriverResult, Plan, Site
-from rewriter.review.select import FileDiff, drivers, files
-from rewriter.review.text import flat, shown
-
-_BOLD, _DIM, _RED, _GREEN, _CYAN, _YELLOW, _PLAIN = (f"\x1b[{code}m" for code in (1, 2, 31, 32, 36, 33, 0))
+from rewriter.review.select import files
+from rewriter.review.text import flat
 
 
-def patch(plan: Plan, include_review: bool = False) -> Iterator[str]:
-    """The diff as text, file by file: the reasons as ``# `` lines, then what ``git apply`` reads."""
-    for driver, file in _all_files(plan, include_review):
-        head = [f"{driver.driver}: {_mark(driver)}", *(line for site in file.sites for line in reason_lines(site))]
-        head += [f"note: {flat(note)}" for note in file.notes]
-        # Names are text, lines of source are bytes as latin-1, and so is all that goes out.
-        reasons = "".join(f"# {line}\n" for line in head).encode("utf-8", "surrogateescape").decode("latin-1")
-        yield reasons + file.header + "".join(file.hunks)
+def patch(plan: Plan) -> Iterator[str]:
+    """The diff as text, file by file: the reasons as ``# `` lines, then what ``git apply`` reads.
 
-
-def coloured(plan: Plan, include_review: bool = False) -> Iterator[str]:
-    """The diff as text with terminal colours, the reason above each hunk."""
-    for driver, file in _all_files(plan, include_review):
-        lines = [_BOLD + shown(line) + _PLAIN for line in file.header.splitlines()]
-        lines.append(f"{_DIM}# {driver.driver}: {_mark(driver)}{_PLAIN}")
-        lines += [f"{_YELLOW}# note: {flat(note)}{_PLAIN}" for note in file.notes]
-        for hunk in file.hunks:
-            sites = file.sites_of(hunk)
-            reasons = [line for site in sites for line in reason_lines(site)]
-            reasons += [f"tidy: {flat(why)}" for why in file.tidied_in(hunk)]
-            reasons = reasons or ["follows from the other edits"]
-            lines += [f"{_YELLOW}# {reason}{_PLAIN}" for reason in reasons]
-            lines += map(_paint, hunk.removesuffix("\n").split("\n"))
-        yield "\n".join(lines) + "\n"
+    Calls that a person has to look at stand before the files of their driver; a driver without a diff has its reasons alone.
+    """
+    for driver in plan.drivers:
+        asked = [line for site in unsettled(driver) for line in reason_lines(site)]
+        shown = list(files(driver))
+        if not shown:
+            yield _comments([heading(driver), f"  {driver.reason.code}: {flat(driver.reason.text)}", *asked])
+        for file in shown:
+            head = [heading(driver), *asked, *(line for site in file.sites for line in reason_lines(site))]
+            head += [f"note: {flat(note)}" for note in file.notes]
+            yield _comments(head) + file.header + "".join(file.hunks)
+            asked = []
 
 
 def reason_lines(site: Site) -> list[str]:
@@ -43,17 +32,31 @@ def reason_lines(site: Site) -> list[str]:
     return [where, f"  {site.reason.code}: {flat(site.why or site.reason.text)}"]
 
 
-def _all_files(plan: Plan, include_review: bool) -> Iterable[tuple[DriverResult, FileDiff]]:
-    return ((driver, file) for driver in drivers(plan, include_review) for file in files(driver))
-
-
-def _mark(driver: DriverResult) -> str:
-    """The outcome, and for a driver up for review what the diff leaves out."""
+def heading(driver: DriverResult) -> str:
+    """A driver and its outcome, and for one up for review what the diff leaves out."""
     if driver.outcome == "review":
-        return f"review ({driver.reason.code}); only what is provable"
-    return driver.outcome
+        left = "only what is provable" if driver.diff else "nothing is provable"
+        return f"{driver.driver}: review ({driver.reason.code}); {left}"
+    return f"{driver.driver}: {driver.outcome}"
 
 
-def _paint(line: str) -> str:
-    colour = {"+": _GREEN, "-": _RED, "@": _CYAN}.get(line[:1], "")
-    return f"{colour}{shown(line)}{_PLAIN}" if colour else shown(line)
+def unsettled(driver: DriverResult) -> list[Site]:
+    """The calls that its diff says nothing about: those for a person to look at, and all where there is no diff."""
+    if driver.outcome == "review":
+        return [site for site in driver.sites if site.verdict == "review"]
+    return [] if driver.diff else list(driver.sites)
+
+
+def paths(plan: Plan) -> list[str]:
+    """The files that the diff changes, each once; of a driver without a diff those that have the calls."""
+    found = (
+        path
+        for driver in plan.drivers
+        for path in ([file.path for file in files(driver)] or [site.file for site in driver.sites])
+    )
+    return list(dict.fromkeys(found))
+
+
+def _comments(lines: list[str]) -> str:
+    # Names are text, lines of source are bytes as latin-1, and so is all that goes out.
+    return "".join(f"# {line}\n" for line in lines).encode("utf-8", "surrogateescape").decode("latin-1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rewriter.plan import DriverResult, Edit, Plan, Site
 
@@ -45,14 +45,42 @@ def _old_lines(hunk: str) -> range:
     return range(first, first + int(match.group(2) or 1))
 
 
-def drivers(plan: Plan, include_review: bool = False) -> list[DriverResult]:
-    """The drivers that a conversion takes: the changed ones, and with `include_review` what is provable of others."""
-    words = ("changed", "review") if include_review else ("changed",)
-    return [driver for driver in plan.drivers if driver.outcome in words and driver.diff]
+@dataclass(frozen=True)
+class Selection:
+    """Drivers with one of the outcomes and one of the reasons; what is empty does not narrow."""
+
+    outcomes: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
+
+    def takes(self, driver: DriverResult) -> bool:
+        """Whether a driver is among them; it has the reason of its outcome, and those of all its calls."""
+        return self._has_outcome(driver) and self._has_reason(driver)
+
+    def leaves_out(self, driver: DriverResult) -> bool:
+        """Whether only the outcome of a driver keeps it out."""
+        return not self._has_outcome(driver) and self._has_reason(driver)
+
+    def _has_outcome(self, driver: DriverResult) -> bool:
+        return not self.outcomes or driver.outcome in self.outcomes
+
+    def _has_reason(self, driver: DriverResult) -> bool:
+        return not self.reasons or not self.reasons.isdisjoint(codes(driver))
+
+
+def narrowed(plan: Plan, selection: Selection) -> Plan:
+    """The plan with the drivers selected alone."""
+    return replace(plan, drivers=tuple(filter(selection.takes, plan.drivers)))
+
+
+def codes(driver: DriverResult) -> set[str]:
+    """The reason codes of a driver: of its outcome, and of its calls."""
+    return {driver.reason.code, *(site.reason.code for site in driver.sites)}
 
 
 def files(driver: DriverResult) -> Iterator[FileDiff]:
     """The diffs of a driver, one per file, in the order of the plan."""
+    if not driver.diff:
+        return
     heads = list(_FILE.finditer(driver.diff))
     ends = [head.start() for head in heads[1:]] + [len(driver.diff)]
     for head, end in zip(heads, ends, strict=True):

@@ -10,10 +10,11 @@ from rewriter.plan import OUTCOMES, DriverResult, Plan
 from rewriter.review.text import flat
 
 
-def scan_table(plan: Plan) -> str:
-    """The plan as a table for people."""
+def scan_table(plan: Plan, scanned: int) -> str:
+    """The plan as a table for people; `scanned` is how many drivers there were before some were selected."""
     tree = f"Linux {flat(plan.tree_version)}" if plan.tree_version else "a tree of unknown version"
-    head = f"{plan.transform} (version {plan.transform_version}) on {tree}: {plan.counts['scanned']} drivers scanned"
+    head = f"{plan.transform} (version {plan.transform_version}) on {tree}: {scanned} drivers scanned"
+    head += f", {len(plan.drivers)} of them shown" if len(plan.drivers) < scanned else ""
     parts = [head, *map(flat, plan.notes), "", *_counts(plan), *_census(plan)]
     if plan.drivers:
         parts += ["", *_drivers(plan)]

@@ -9,14 +9,16 @@ import unidiff
 
 from rewriter.c.diff import unified
 from rewriter.plan import DriverResult, Edit, Plan, Reason
-from rewriter.review.diffview import coloured, patch
-from rewriter.review.select import drivers, files
+from rewriter.review.diffview import patch, paths
+from rewriter.review.select import Selection, files, narrowed
 
-from .plans import CHANGED, EMPTY, PLAN, REVIEW
+from .plans import CHANGED, EMPTY, FAILED, PLAN, REVIEW, SKIPPED
+
+ONLY_CHANGED = narrowed(PLAN, Selection(frozenset({"changed"})))
 
 
 def test_reasons_stand_before_the_file_they_are_about() -> None:
-    first, second = patch(PLAN)
+    first, second = patch(ONLY_CHANGED)
     assert first.splitlines()[:6] == [
         "# drivers/a/one: changed",
         "# drivers/a/one.c:2: convert grab() in probe()",
@@ -38,27 +40,31 @@ def test_a_removed_line_that_looks_like_a_header_is_none() -> None:
     assert file.header + "".join(file.hunks) in CHANGED.diff
 
 
-def test_review_drivers_only_when_asked_and_marked() -> None:
-    assert drivers(PLAN) == [CHANGED]
-    assert drivers(PLAN, include_review=True) == [CHANGED, REVIEW]
-    assert "# drivers/b/maybe: review (role-unknown); only what is provable" in "".join(patch(PLAN, True))
-    assert list(patch(EMPTY)) == list(coloured(EMPTY)) == []
+def test_a_driver_up_for_review_is_marked_and_its_open_calls_come_first() -> None:
+    (text,) = patch(replace(PLAN, drivers=(REVIEW,)))
+    assert text.splitlines()[:4] == [
+        "# drivers/b/maybe: review (role-unknown); only what is provable",
+        "# drivers/b/maybe.c:1: review grab() in f()",
+        "#   role-unknown: nobody knows",
+        "diff --git a/drivers/b/maybe.c b/drivers/b/maybe.c",
+    ]
 
 
-def test_on_a_terminal_the_reason_stands_above_its_hunk() -> None:
-    lines = re.sub(r"\x1b\[\d+m", "", next(coloured(PLAN))).splitlines()
-    hunks = [number for number, line in enumerate(lines) if line.startswith("@@")]
-    assert lines[hunks[0] - 2] == "# drivers/a/one.c:2: convert grab() in probe()"
-    assert lines[hunks[1] - 1] == "#   redundant-release: after it remove() ends (line 12)"
-    assert lines[hunks[2] - 1] == "# tidy: label out has nothing left to undo"
-    assert lines[hunks[2] - 2] != "# tidy: enabled with pcim_enable_device() on every path"
-    assert "# follows from the other edits" in list(coloured(PLAN))[1]
+def test_a_driver_without_a_diff_has_its_reasons_in_comments() -> None:
+    skipped, failed, review = patch(replace(PLAN, drivers=(SKIPPED, FAILED, replace(REVIEW, diff=""))))
+    assert skipped.splitlines() == [
+        "# drivers/c/plain: skipped",
+        "#   not-managed: enabled plainly",
+        "# drivers/c/plain.c:7: keep grab() in probe()",
+        "#   not-managed: enabled plainly",
+    ]
+    assert failed.splitlines() == ["# drivers/d/bad: failed", "#   timeout: the limit struck: 60 s"]
+    assert review.startswith("# drivers/b/maybe: review (role-unknown); nothing is provable\n")
+    assert list(patch(EMPTY)) == []
 
 
-def test_a_terminal_never_sees_control_characters_of_the_source() -> None:
-    text = list(coloured(PLAN))[1]
-    assert "-/* café \\x1b[31m */" in text
-    assert "\x1b[31m */" not in text
+def test_the_names_of_files() -> None:
+    assert paths(PLAN) == ["drivers/a/one.c", "drivers/a/two.h", "drivers/b/maybe.c", "drivers/c/plain.c"]
 
 
 def test_git_takes_what_is_piped(tmp_path: Path) -> None:
@@ -81,9 +87,3 @@ def test_what_is_left_to_look_at_stands_with_its_file() -> None:
     first, second = patch(replace(PLAN, drivers=(noted,)))
     assert "note" not in first
     assert second.splitlines()[1] == "# note: drivers/a/two.h:1: a comment names it"
-    assert (
-        re.sub(r"\x1b\[\d+m", "", list(coloured(replace(PLAN, drivers=(noted,))))[1]).count(
-            "# note: drivers/a/two.h:1:"
-        )
-        == 1
-    )

@@ -1,0 +1,34 @@
+"""From ``--only`` and ``--reason`` to the drivers of a plan that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rewriter.errors import Problem
+
+if TYPE_CHECKING:
+    from rewriter.review.select import Selection
+
+
+def selected(
+    name: str, transforms: Path | None, only: Iterable[str] | None, reasons: Iterable[str] | None
+) -> Selection:
+    """What the options select.
+
+    Raises:
+        Problem: the transform called `name` has no such reason.
+    """
+    from rewriter.review.reasons import sentences
+    from rewriter.review.select import Selection
+    from rewriter.transform.find import load
+
+    found = frozenset(reasons or ())
+    known = sentences(load(name, transforms)) if found else {}
+    for code in sorted(found - known.keys()):
+        near = get_close_matches(code, known, n=3)
+        do = f"did you mean {' or '.join(near)}? else see rewriter show {name}" if near else f"see rewriter show {name}"
+        raise Problem(f"no reason has the code {code!r}", f"{name} has {len(known)} reason codes", do)
+    return Selection(frozenset(only or ()), found)
