@@ -36,7 +36,8 @@ EXAMPLES = """Examples:
   rewriter diff pcim-irq-vectors linux --side-by-side
   rewriter diff pcim-irq-vectors linux --only review
   rewriter diff pcim-irq-vectors linux --only skipped --reason not-managed
-  rewriter diff pcim-irq-vectors linux --stat"""
+  rewriter diff pcim-irq-vectors linux --stat
+  rewriter diff pcim-irq-vectors linux --format sarif > changes.sarif"""
 
 Stat = Annotated[bool, typer.Option("--stat", help="How many lines change, file by file, instead of the diff.")]
 NameOnly = Annotated[bool, typer.Option("--name-only", help="The names of the files that change, instead of the diff.")]
@@ -90,5 +91,5 @@ def run(
         others = Counter[str](driver.outcome for driver in plan.drivers if wanted.leaves_out(driver))
         show(shown, others, look)
     else:
-        write_plan(shown, fmt)
+        write_plan(shown, fmt, tree, kept=bool(only or reasons))
     return status(plan, check)

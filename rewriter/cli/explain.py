@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rewriter.cli.options import TIMEOUT, Debug, Form, Format, Jobs, Name, Quiet, Timeout, Transforms, TreeDir
+from rewriter.cli.options import TIMEOUT, Debug, Jobs, Name, Quiet, Rows, RowsFormat, Timeout, Transforms, TreeDir
 
 EXAMPLES = """Examples:
   rewriter explain pcim-irq-vectors linux drivers/net/foo/main.c
@@ -19,7 +19,7 @@ def run(
     name: Name,
     tree: TreeDir,
     place: Place,
-    fmt: Format = Form.TEXT,
+    fmt: RowsFormat = Rows.TEXT,
     jobs: Jobs = None,
     timeout: Timeout = TIMEOUT,
     transforms: Transforms = None,
@@ -35,5 +35,5 @@ def run(
     path, line = named_file(tree, place)
     plan = plan_for(name, tree, [str(tree / path)], transforms, jobs, timeout, quiet)
     found = find(plan, path, line)
-    write(explain(found) if fmt is Form.TEXT else rows_as(found_rows(found), fmt is Form.JSONL))
+    write(explain(found) if fmt is Rows.TEXT else rows_as(found_rows(found), fmt is Rows.JSONL))
     return status(plan)

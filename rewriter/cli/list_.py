@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from rewriter.cli.options import Debug, Form, Format, Transforms
+from rewriter.cli.options import Debug, Rows, RowsFormat, Transforms
 
 EXAMPLES = """Examples:
   rewriter list
   rewriter list --transforms my-transforms --format json"""
 
 
-def run(fmt: Format = Form.TEXT, transforms: Transforms = None, _debug: Debug = False) -> None:
+def run(fmt: RowsFormat = Rows.TEXT, transforms: Transforms = None, _debug: Debug = False) -> None:
     """List the transforms."""
     from rewriter.cli.screen import write
     from rewriter.review.catalogue import data, listing
@@ -17,4 +17,4 @@ def run(fmt: Format = Form.TEXT, transforms: Transforms = None, _debug: Debug = 
     from rewriter.transform.catalogue import entries
 
     found = entries(transforms)
-    write(listing(found) if fmt is Form.TEXT else rows_as(map(data, found), fmt is Form.JSONL))
+    write(listing(found) if fmt is Rows.TEXT else rows_as(map(data, found), fmt is Rows.JSONL))

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from rewriter.cli.options import Form
-from rewriter.cli.screen import write_line
+from rewriter.cli.screen import write_data
 from rewriter.plan import DriverResult, Plan
-from rewriter.review.data import driver_line, last_line
 
 
 def told(fmt: Form, takes: Callable[[DriverResult], bool]) -> Callable[[DriverResult], None] | None:
     """Prints a driver that `takes` takes as soon as it is final, where that is asked for."""
+    from rewriter.review.data import driver_line
 
     def tell(driver: DriverResult) -> None:
         if takes(driver):
-            write_line(driver_line(driver))
+            write_data(driver_line(driver))
 
     return tell if fmt is Form.JSONL else None
 
 
-def write_plan(plan: Plan, fmt: Form) -> None:
-    """Print the plan, or what of it is still to be printed."""
-    write_line(last_line(plan) if fmt is Form.JSONL else plan.to_json())
+def write_plan(plan: Plan, fmt: Form, tree: Path, kept: bool = True) -> None:
+    """Print the plan of a tree, or what of it is still to be printed; SARIF leaves out what is `kept` as it is, if told so."""
+    if fmt is Form.SARIF:
+        from rewriter.review.sarif import sarif
+
+        write_data(sarif(plan, tree, kept))
+    elif fmt is Form.JSONL:
+        from rewriter.review.data import last_line
+
+        write_data(last_line(plan))
+    else:
+        write_data(plan.to_json())

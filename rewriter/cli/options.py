@@ -12,12 +12,21 @@ TIMEOUT = 60.0
 """Seconds a driver may take unless the user says otherwise."""
 
 
-class Form(StrEnum):
-    """How a view is printed."""
+class Rows(StrEnum):
+    """How a listing is printed."""
 
     TEXT = "text"
     JSON = "json"
     JSONL = "jsonl"
+
+
+class Form(StrEnum):
+    """How a plan is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    SARIF = "sarif"
 
 
 class When(StrEnum):
@@ -69,8 +78,13 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH", help="Only drivers with calls in these files or folders."),
 ]
+RowsFormat = Annotated[Rows, typer.Option("--format", help="Text for people, JSON or JSON lines for programs.")]
 Format = Annotated[
-    Form, typer.Option("--format", help="Text for people; json or jsonl (a line as soon as it is done) for programs.")
+    Form,
+    typer.Option(
+        "--format",
+        help="Text for people; for programs the plan as json, as jsonl (a driver a line, as soon as it is done) or as sarif.",
+    ),
 ]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, max=1024, help="Worker processes; all cores unless given.")

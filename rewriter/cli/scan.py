@@ -24,7 +24,8 @@ EXAMPLES = """Examples:
   rewriter scan pcim-irq-vectors linux drivers/dma sound/pci
   rewriter scan pcim-irq-vectors linux --only skipped --reason exit-unknown
   rewriter scan pcim-irq-vectors linux --format json > plan.json
-  rewriter scan pcim-irq-vectors linux --format jsonl | head -5"""
+  rewriter scan pcim-irq-vectors linux --format jsonl | head -5
+  rewriter scan pcim-irq-vectors linux --format sarif > out.sarif"""
 
 
 def run(
@@ -55,5 +56,5 @@ def run(
     if fmt is Form.TEXT:
         write(scan_table(shown, len(plan.drivers)))
     else:
-        write_plan(shown, fmt)
+        write_plan(shown, fmt, tree)
     return status(plan, check)

@@ -62,10 +62,10 @@ def write_source(chunks: Iterable[str]) -> None:
     _write(chunk.encode("latin-1", "backslashreplace") for chunk in chunks)
 
 
-def write_line(line: str) -> None:
-    """One line of JSON, to stdout at once, and whole even where Ctrl-C strikes."""
+def write_data(text: str) -> None:
+    """JSON, to stdout at once, and whole even where Ctrl-C strikes."""
     with _finishing():
-        _write([line.encode("ascii")])
+        _write([text.encode("ascii")])
 
 
 def note(text: str, quiet: bool) -> None:

@@ -37,4 +37,8 @@ def run(script: str, where: Path) -> str:
 
 
 def test_every_view_has_an_example() -> None:
-    assert {form for example in EXAMPLES for form in re.findall(r"--format (\w+)", example)} == {"json", "jsonl"}
+    assert {form for example in EXAMPLES for form in re.findall(r"--format (\w+)", example)} == {
+        "json",
+        "jsonl",
+        "sarif",
+    }

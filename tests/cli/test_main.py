@@ -82,6 +82,15 @@ def test_json_is_the_plan_and_jsonl_its_drivers_with_the_rest_behind_them(
     assert last | {"drivers": drivers} == GOOD.to_dict()
 
 
+@pytest.mark.parametrize(("verb", "levels"), [("scan", ["note", "note", "none", "none"]), ("diff", ["note", "note"])])
+def test_sarif_is_of_all_calls_or_of_changes(verb: str, levels: list[str], tree: str, planned: Any, capfd: Any) -> None:
+    planned(GOOD)
+    assert main([verb, NAME, tree, "--format", "sarif"]) == 0
+    (run,) = json.loads(capfd.readouterr().out)["runs"]
+    assert [result["level"] for result in run["results"]] == levels
+    assert run["originalUriBaseIds"]["SRCROOT"]["uri"] == f"{Path(tree).resolve().as_uri()}/"
+
+
 @pytest.mark.parametrize("verb", ["scan", "diff"])
 @pytest.mark.parametrize(
     ("plan", "plain", "checked"), [(GOOD, 0, 1), (PLAN, 3, 3), (EMPTY, 0, 0)], ids=["good", "failed", "empty"]
@@ -138,6 +147,7 @@ def test_explain_as_data(tree: str, planned: Any, capfd: Any) -> None:
         ["scan", NAME, "TREE", "--timeout", "0"],
         ["scan", NAME, "TREE", "--transforms", "/nonexistent"],
         ["show", "no-such-transform"],
+        ["list", "--format", "sarif"],
         ["frobnicate"],
         ["--frobnicate"],
         ["test", "no-such-transform"],
