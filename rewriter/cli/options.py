@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated
 
 import typer
 
 TIMEOUT = 60.0
 """Seconds a driver may take unless the user says otherwise."""
+
+
+_SENTENCE = 70
+"""Columns of a sentence that a shell shows; typer breaks longer ones."""
 
 
 class Rows(StrEnum):
@@ -64,10 +69,13 @@ def reason_codes(ctx: typer.Context, _args: list[str], _incomplete: str) -> list
     from rewriter.review.reasons import sentences
     from rewriter.transform.find import load
 
+    # An option that still lacks its value leaves the arguments before it unread.
+    name = ctx.params.get("name") or next(iter(ctx.args), "")
     try:
-        return list(sentences(load(ctx.params.get("name") or "", ctx.params.get("transforms"))).items())
+        found = sentences(load(name, ctx.params.get("transforms")))
     except Problem:
         return []
+    return [(code, shorten(text, _SENTENCE, placeholder=" ...")) for code, text in found.items()]
 
 
 Name = Annotated[

@@ -28,7 +28,7 @@ def selected(
     found = frozenset(reasons or ())
     known = sentences(load(name, transforms)) if found else {}
     for code in sorted(found - known.keys()):
-        near = get_close_matches(code, known, n=3)
+        near = [other for other in known if code in other][:3] or get_close_matches(code, known, n=3, cutoff=0.7)
         do = f"did you mean {' or '.join(near)}? else see rewriter show {name}" if near else f"see rewriter show {name}"
         raise Problem(f"no reason has the code {code!r}", f"{name} has {len(known)} reason codes", do)
     return Selection(frozenset(only or ()), found)

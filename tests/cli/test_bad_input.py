@@ -151,6 +151,11 @@ def tree(tmp_path: Path) -> Path:
         ("scan NAME linux --timeout -1", "Invalid value for '--timeout'"),
         ("scan NAME linux --timeout nan", "Invalid value for '--timeout'"),
         ("scan NAME linux --timeout 1e300", "Invalid value for '--timeout'"),
+        ("scan NAME linux --only nonsense", "Invalid value for '--only'"),
+        ("diff NAME linux --reason managed", "no reason has the code 'managed'"),
+        ("diff NAME linux --color sometimes", "Invalid value for '--color'"),
+        ("diff NAME linux --stat --name-only", "--stat and --name-only do not go together"),
+        ("diff NAME linux --side-by-side --format json", "--side-by-side and --format json do not go together"),
         ("explain NAME linux drivers", "drivers is a directory"),
         ("explain NAME linux drivers/one.c:0", "nothing to explain on line 0"),
         ("explain NAME linux drivers/one.c:" + "9" * 5000, "no such path: drivers/one.c:9"),
@@ -193,6 +198,14 @@ def test_usage(line: str, what: str, tree: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_typo_in_the_name_of_a_transform(args: list[str], tree: Path, capfd: Any) -> None:
     assert main(args) == 2
     assert three_lines(capfd.readouterr().err)[2] == f"  do:  did you mean {NAME}? else see rewriter list"
+
+
+@pytest.mark.parametrize("verb", ["scan", "diff"])
+def test_a_typo_in_a_reason(verb: str, capfd: Any) -> None:
+    assert main([verb, NAME, "nowhere", "--reason", "role-unknwon"]) == 2
+    _, why, do = three_lines(capfd.readouterr().err)
+    assert why.startswith(f"  why: {NAME} has ")
+    assert do == f"  do:  did you mean role-unknown? else see rewriter show {NAME}"
 
 
 @pytest.mark.parametrize("out", ["loop/out", "linux/drivers/one.c/out", "x" * 300])

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -108,6 +109,71 @@ def test_diff_writes_bytes_as_they_are(tree: str, planned: Any, capfdbinary: Any
     assert out.startswith(b"# drivers/a/one: changed\n")
     assert b"+/* caf\xc3\xa9 */\n" in out
     assert b"\x1b[0m" not in out
+
+
+SELECTED = [
+    ([], ["one"]),
+    (["--include-review"], ["one", "maybe"]),
+    (["--only", "review"], ["maybe"]),
+    (["--only", "skipped", "--only", "failed"], ["plain", "bad"]),
+    (["--reason", "redundant-release"], ["one"]),
+    (["--reason", "not-managed"], []),
+    (["--only", "skipped", "--reason", "not-managed"], ["plain"]),
+]
+
+
+@pytest.mark.parametrize(("args", "names"), SELECTED)
+def test_diff_shows_the_drivers_selected(
+    args: list[str], names: list[str], tree: str, planned: Any, capfd: Any
+) -> None:
+    planned(PLAN)
+    assert main(["diff", NAME, tree, *args]) == 3  # one of the drivers failed, shown or not
+    out, err = capfd.readouterr()
+    heads = [
+        line.split(": ")[0].rpartition("/")[2] for line in out.splitlines() if re.match(r"# drivers/\w/\w+: ", line)
+    ]
+    assert list(dict.fromkeys(heads)) == names
+    assert ("0 drivers shown" in err) == (not names)
+
+
+def test_nothing_to_show_says_where_something_is(tree: str, planned: Any, capfd: Any) -> None:
+    planned(GOOD)
+    assert main(["diff", NAME, tree, "--reason", "not-managed"]) == 0
+    assert capfd.readouterr() == ("", "0 drivers shown (not shown: 1 skipped: --only skipped)\n")
+    assert main(["diff", NAME, tree, "--reason", "not-managed", "--quiet"]) == 0
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("verb", ["scan", "diff"])
+def test_what_is_selected_is_also_what_programs_get(verb: str, tree: str, planned: Any, capfd: Any) -> None:
+    planned(GOOD)
+    args = [verb, NAME, tree, "--only", "skipped", "--format"]
+    assert main([*args, "json"]) == 0
+    assert from_json(capfd.readouterr().out) == replace(GOOD, drivers=(SKIPPED,))
+    assert main([*args, "jsonl"]) == 0
+    driver, last = map(json.loads, capfd.readouterr().out.splitlines())
+    assert driver["driver"] == SKIPPED.driver
+    assert last["counts"]["scanned"] == 1
+
+
+def test_names_and_numbers_of_what_changes(tree: str, planned: Any, capfd: Any) -> None:
+    planned(GOOD)
+    assert main(["diff", NAME, tree, "--name-only"]) == 0
+    assert capfd.readouterr().out == "drivers/a/one.c\ndrivers/a/two.h\n"
+    assert main(["diff", NAME, tree, "--stat"]) == 0
+    assert capfd.readouterr().out.splitlines() == [
+        " drivers/a/one.c | 4 +---",
+        " drivers/a/two.h | 2 +-",
+        " 2 files changed, 2 insertions(+), 4 deletions(-)",
+    ]
+
+
+def test_side_by_side_is_no_patch(tree: str, planned: Any, capfd: Any) -> None:
+    planned(GOOD)
+    assert main(["diff", NAME, tree]) == 0
+    patch = capfd.readouterr().out
+    assert main(["diff", NAME, tree, "--side-by-side"]) == 0
+    assert capfd.readouterr() == (patch, "rewriter: --side-by-side is for a terminal: this is the patch\n")
 
 
 @pytest.mark.parametrize(
@@ -388,9 +454,19 @@ def test_ctrl_c_stops_workers_and_program(jobs: str, small: Path) -> None:
     assert err == b"rewriter: interrupted\n"
 
 
+def completed(words: str) -> list[str]:
+    environment = {**os.environ, "_REWRITER_COMPLETE": "complete_bash", "COMP_WORDS": words}
+    environment["COMP_CWORD"] = str(len(words.split(" ")) - 1)
+    return program(stdout=subprocess.PIPE, env=environment).communicate()[0].decode().split()
+
+
 def test_names_of_transforms_complete(tmp_path: Path) -> None:
     (tmp_path / "pcim_other.py").write_text("")
-    words = f"rewriter scan --transforms {tmp_path} pc"
-    environment = {**os.environ, "_REWRITER_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "4"}
-    out, _ = program(stdout=subprocess.PIPE, env=environment).communicate()
-    assert out.split() == [b"pcim-irq-vectors", b"pcim-irq-vectors-api", b"pcim-other"]
+    assert completed(f"rewriter scan --transforms {tmp_path} pc") == [NAME, f"{NAME}-api", "pcim-other"]
+
+
+def test_reason_codes_and_outcomes_complete() -> None:
+    assert completed(f"rewriter diff {NAME} linux --reason redundant-r") == ["redundant-release"]
+    assert "definition-not-found" not in completed(f"rewriter scan {NAME} linux --reason ")
+    assert completed(f"rewriter scan {NAME} linux --only re") == ["review"]
+    assert completed("rewriter diff no-such-transform linux --reason r") == []

@@ -41,13 +41,22 @@ class View:
     def _head(self, driver: DriverResult, names: Names) -> Iterator[str]:
         yield from self._said(flat(heading(driver)), "review" if driver.outcome == "review" else "driver")
         sites = unsettled(driver)
-        if driver.reason.code not in {site.reason.code for site in sites} and not driver.diff:
-            yield from self._said(f"{driver.reason.code}: {flat(driver.reason.text)}", "why")
+        if not driver.diff:
+            own = (
+                []
+                if driver.reason.code in {site.reason.code for site in sites}
+                else [f"{driver.reason.code}: {driver.reason.text}"]
+            )
+            for text in (*own, *(f"note: {note}" for note in driver.notes)):
+                yield from self._said(flat(text), "why")
         for why in of_calls(sites, names):
             yield from self._why(why)
         checks = dict.fromkeys(CHECKS.get(site.reason.code, "") for site in sites if site.verdict == "review")
         for check in filter(None, checks):
             yield from self._said(f"To settle it: {check}.", "review")
+        # What the diff leaves as it is a reader of the diff would ask about.
+        for why in of_calls((site for site in driver.sites if driver.diff and site.verdict == "keep"), names):
+            yield from self._said(why.text, "why")
 
     def _file(self, file: FileDiff, names: Names) -> Iterator[str]:
         yield from (self.paint(shown(line), "meta") for line in file.header.removesuffix("\n").split("\n"))

@@ -20,8 +20,9 @@ def text(plan: Plan, width: int = 100, beside: bool = False, colours: bool = Fal
 
 def test_the_reason_and_its_evidence_stand_above_their_hunk() -> None:
     shown = lines(CHANGED)
-    assert shown[:8] == [
+    assert shown[:9] == [
         "# drivers/a/one: changed",
+        "# one.c:30: keep: runs in suspend [runs-midlife]",
         "diff --git a/drivers/a/one.c b/drivers/a/one.c",
         "--- a/drivers/a/one.c",
         "+++ b/drivers/a/one.c",
@@ -90,6 +91,7 @@ def test_a_driver_up_for_review_is_marked_and_says_what_to_look_at() -> None:
 def test_a_driver_without_a_diff_has_its_reasons_alone() -> None:
     assert lines(SKIPPED, FAILED) == [
         "# drivers/c/plain: skipped",
+        "# note: no Makefile links it",
         "# plain.c:7: keep: enabled plainly [not-managed]",
         "",
         "# drivers/d/bad: failed",
