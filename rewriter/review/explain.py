@@ -49,6 +49,14 @@ def explain(found: Found) -> str:
     return "\n".join("".join(f"{line}\n" for line in _driver(driver, sites)) for driver, sites in found)
 
 
+def closing(site: Site) -> str:
+    """What a proof comes to, or what a person has to find out where there is none."""
+    code = site.reason.code
+    if site.verdict == "review":
+        return f"To settle it: {CHECKS[code]}." if code in CHECKS else ""
+    return CONCLUSIONS.get(code, "") if site.verdict in ("convert", "remove") else ""
+
+
 def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
     yield f"{flat(driver.driver)}: {driver.outcome}"
     yield from _wrapped(f"{driver.reason.code}: {flat(driver.reason.text)}", "  ")
@@ -62,15 +70,7 @@ def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
             yield from _wrapped(f"{flat(line.note)}:", "  - ") if line.note else ()
             under = f"  [{flat(line.under)}]" if line.under else ""
             yield f"      {names[line.file]}:{line.line}: {_squeezed(line.text)}{under}"
-        yield from _wrapped(_last(site), "  ")
-
-
-def _last(site: Site) -> str:
-    """What a proof comes to, or what a person has to find out where there is none."""
-    code = site.reason.code
-    if site.verdict == "review":
-        return f"To settle it: {CHECKS[code]}." if code in CHECKS else ""
-    return CONCLUSIONS.get(code, "") if site.verdict in ("convert", "remove") else ""
+        yield from _wrapped(closing(site), "  ")
 
 
 def _wrapped(text: str, lead: str) -> list[str]:

@@ -233,7 +233,7 @@ def test_no_arguments_is_help_and_usage(capfd: Any) -> None:
     assert "Commands:" in capfd.readouterr().out
 
 
-@pytest.mark.parametrize("verb", ["list", "show", "scan", "diff", "explain", "convert", "test"])
+@pytest.mark.parametrize("verb", ["list", "show", "scan", "diff", "explain", "convert", "report", "test"])
 def test_every_verb_has_help_with_examples(verb: str, capfd: Any) -> None:
     assert main([verb, "--help"]) == 0
     out = capfd.readouterr().out
