@@ -47,19 +47,10 @@ class Rules:
 
 
 def descriptor(code: str) -> Json:
-    """A reason code with its sentence."""
+    """A reason code with its sentence; it is its own name, so that viewers show it once."""
     sentence = _OWN.get(code) or SENTENCES.get(code, code)
-    sentence = sentence[:1].upper() + sentence[1:]
-    return {
-        "id": code,
-        "name": _pascal(code),
-        "shortDescription": messages([sentence]),
-        "fullDescription": messages([sentence]),
-    }
-
-
-def _pascal(code: str) -> str:
-    return "".join(word.capitalize() for word in code.split("-"))
+    said = messages([sentence[:1].upper() + sentence[1:]])
+    return {"id": code, "shortDescription": said, "fullDescription": said}
 
 
 def failures(codes: Iterable[str]) -> list[Json]:
