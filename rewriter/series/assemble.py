@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rewriter.errors import USAGE
 from rewriter.series.diffs import Diff, read_diff
 from rewriter.series.errors import SeriesError
 from rewriter.series.mail import Posting
@@ -41,7 +42,9 @@ def assemble(mails: Sequence[Posting], source: str) -> PostedSeries:
     parts = [part for mail in mails if (part := _part(mail))]
     if not parts:
         why = f"none of its {len(mails)} mails has [PATCH ...] in the subject, or a diff and no Re:"
-        raise SeriesError(f"{source} holds no patch", why, "give the mbox of a series, its cover letter included")
+        raise SeriesError(
+            f"{source} holds no patch", why, "give the mbox of a series, its cover letter included", USAGE
+        )
     best = max(parts, key=lambda part: part.subject.version).series
     taken, notes = _by_number([part for part in parts if part.series == best])
     others = len(parts) - sum(part.series == best for part in parts)

@@ -17,6 +17,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
 
+from rewriter.errors import USAGE
 from rewriter.series.errors import SeriesError
 
 MAX_BYTES = 64 << 20
@@ -71,7 +72,9 @@ def read_mbox(data: bytes, name: str) -> tuple[Posting, ...]:
     bare = not starts or starts[0].start() > 0
     if bare and not _HEADER.match(text):
         hint = "give an mbox, a mail as git format-patch writes it, or an answer of Patchwork's API as JSON"
-        raise SeriesError(f"{name} is no mbox", "it begins neither with a From line nor with a mail header", hint)
+        raise SeriesError(
+            f"{name} is no mbox", "it begins neither with a From line nor with a mail header", hint, USAGE
+        )
     begins = [0] * bare + [hit.end() for hit in starts]
     ends = [*(hit.start() for hit in starts[not bare :]), len(text)]
     mails = (text[begin:end] for begin, end in zip(begins, ends, strict=True))
@@ -199,11 +202,13 @@ def _unpacked(data: bytes, name: str) -> bytes:
         try:
             data = unpack.decompress(data, MAX_BYTES)
         except zlib.error as error:
-            raise SeriesError(f"{name} cannot be unpacked", str(error), "fetch it again") from error
+            raise SeriesError(f"{name} cannot be unpacked", str(error), "fetch it again", USAGE) from error
         if not unpack.eof:
             why = f"it is cut off, or larger than {MAX_BYTES >> 20} MB"
-            raise SeriesError(f"{name} cannot be unpacked", why, "fetch it again, or give the mbox of one series")
+            raise SeriesError(
+                f"{name} cannot be unpacked", why, "fetch it again, or give the mbox of one series", USAGE
+            )
     if len(data) > MAX_BYTES:
         why = f"it is larger than {MAX_BYTES >> 20} MB"
-        raise SeriesError(f"{name} is too large", why, "give the mbox of one series")
+        raise SeriesError(f"{name} is too large", why, "give the mbox of one series", USAGE)
     return data

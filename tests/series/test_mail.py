@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rewriter.errors import USAGE
 from rewriter.series.errors import SeriesError
 from rewriter.series.mail import MAX_BYTES, Address, decoded, from_headers, read_mail, read_mbox
 
@@ -63,6 +64,7 @@ def test_what_is_no_mbox_is_refused(data: bytes, says: str) -> None:
         read_mbox(data, "box")
     assert caught.value.what.startswith("box ")
     assert says in caught.value.why
+    assert caught.value.status == USAGE
 
 
 def test_headers_of_an_api_may_be_lists_folded_encoded_or_missing() -> None:

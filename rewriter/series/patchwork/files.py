@@ -58,7 +58,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise os_error(f"{path} cannot be read", error, "give a JSON file, an mbox, or an address") from error
+        raise os_error(f"{path} cannot be read", error, "give a JSON file, an mbox, or an address", USAGE) from error
 
 
 def _parsed(data: bytes, path: Path) -> Any:
@@ -66,4 +66,4 @@ def _parsed(data: bytes, path: Path) -> Any:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
         hint = "fetch it again; with ?format=json, since without it the answer is a web page"
-        raise SeriesError(f"{path} is no JSON", str(error), hint) from error
+        raise SeriesError(f"{path} is no JSON", str(error), hint, USAGE) from error

@@ -195,6 +195,25 @@ def test_the_verb_prints_and_keeps(tmp_path: Path, capfd: Any) -> None:
     assert capfd.readouterr().err.startswith(f"rewriter: {kept} is there already\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (None, "cannot be read"),
+        ("<html></html>", "is no mbox"),
+        ("{", "is no JSON"),
+        (mail("Re: hello", "h"), "holds no patch"),
+    ],
+)
+def test_a_file_that_cannot_be_a_series_is_a_mistake_of_the_call(
+    text: str | None, what: str, tmp_path: Path, capfd: Any
+) -> None:
+    box = tmp_path / "box"
+    if text is not None:
+        box.write_text(text)
+    assert main(["series", "import", str(box)]) == 2
+    assert capfd.readouterr().err.startswith(f"rewriter: {box} {what}\n")
+
+
 def test_the_verb_asks_nobody_unless_told(stub: Stub, capfd: Any, tmp_path: Path) -> None:
     stub.objects = answers.instance()
     url = f"{stub.url}/api/series/70/"
