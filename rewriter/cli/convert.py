@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rewriter.cli.deciding import DecisionsFile, IgnoreDecisions, Undecided
 from rewriter.cli.options import (
     TIMEOUT,
     Check,
@@ -24,8 +25,9 @@ from rewriter.cli.rerolling import B4, Mbox, Posted, PreviousDir, Reroll, Versio
 from rewriter.cli.sending import IgnorePolicy, PolicyFile, Recipients, Waves, WaveSize, sending
 
 if TYPE_CHECKING:
+    from rewriter.cli.deciding import Deciding
     from rewriter.plan import Plan
-    from rewriter.series import Api, SeriesOptions, SeriesReport
+    from rewriter.series import Api, SeriesOptions
     from rewriter.transform import Transform
 
 EXAMPLES = """Examples:
@@ -34,6 +36,7 @@ EXAMPLES = """Examples:
   rewriter convert pcim-irq-vectors linux drivers/pci --with-api -o series
   rewriter convert pcim-irq-vectors linux --waves -o series
   rewriter convert pcim-irq-vectors linux -o series-v2 --reroll --previous series --mbox thread.mbox
+  rewriter convert pcim-irq-vectors linux -o series --decisions reviewed.json
   rewriter convert pcim-irq-vectors linux --branch managed-irq-vectors --b4"""
 
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write the patches and the plan here.")]
@@ -63,6 +66,9 @@ def run(
     in_place: InPlace = False,
     branch: Branch = None,
     include_review: IncludeReview = False,
+    decisions: DecisionsFile = None,
+    ignore_decisions: IgnoreDecisions = False,
+    undecided: Undecided = False,
     with_api: WithApi = False,
     signoff: Signoff = False,
     version: Version = None,
@@ -87,8 +93,9 @@ def run(
     _debug: Debug = False,
 ) -> int:
     """Convert drivers and write the series of patches."""
+    from rewriter.cli.deciding import deciding
     from rewriter.cli.planning import plan_for, status
-    from rewriter.cli.screen import note, write
+    from rewriter.cli.screen import note
     from rewriter.series import SeriesOptions
     from rewriter.transform.find import load
 
@@ -97,17 +104,17 @@ def run(
     check_b4(b4, branch)
     number, last = asked(version, reroll, name, previous, mbox, posted, in_place)
     how = sending(recipients, ignore_policy, policy, waves, wave_size, out)
+    over = deciding(tree, decisions, ignore_decisions, undecided, include_review, last.directory)
     conversion = load(name, transforms)
-    api = _api(conversion, tree, transforms) if with_api else None
-    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
+    api, whole_api = _api(conversion, tree, transforms, over) if with_api else (None, None)
+    whole = plan_for(name, tree, paths, transforms, jobs, timeout, quiet)
+    plan, notes = over.replayed(whole)
     if not check:
-        options = SeriesOptions(
-            signoff, number, include_review, templates, tuple(links or ()), api, build, how, last, b4
-        )
-        made = _make(plan, tree, conversion, out, branch, options)
-        write("".join(f"{path}\n" for path in made.paths))
-        for line in (*made.notes, f"{made.patches} patches"):
-            note(line, quiet)
+        kept, earlier = over.kept(whole, whole_api), tuple(links or ())
+        options = SeriesOptions(signoff, number, include_review, templates, earlier, api, build, how, last, kept, b4)
+        notes += _make(plan, tree, conversion, out, branch, options)
+    for line in notes:
+        note(line, quiet)
     return status(plan, check)
 
 
@@ -130,8 +137,8 @@ def _check_target(out: Path | None, in_place: bool, branch: str | None, build: P
         described(build)
 
 
-def _api(conversion: Transform, tree: Path, transforms: Path | None) -> Api:
-    """What introduces the functions that `conversion` converts to, planned for the whole tree."""
+def _api(conversion: Transform, tree: Path, transforms: Path | None, over: Deciding) -> tuple[Api, Plan]:
+    """What introduces the functions that `conversion` converts to, planned for the whole tree, and all of that plan."""
     from rewriter.batch.run import run as run_over
     from rewriter.errors import Problem
     from rewriter.kernel.tree import Tree
@@ -144,17 +151,22 @@ def _api(conversion: Transform, tree: Path, transforms: Path | None) -> Api:
     if not isinstance(introduction, Introduction):
         why = f"{conversion.name} names no transform that introduces what it needs"
         raise Problem("there is no API to put in front", why, "leave out --with-api")
-    return Api(introduction, run_over(Tree.open(tree), introduction))
+    whole = run_over(Tree.open(tree), introduction)
+    return Api(introduction, over.replayed(whole)[0]), whole
 
 
 def _make(
     plan: Plan, tree: Path, conversion: Transform, out: Path | None, branch: str | None, options: SeriesOptions
-) -> SeriesReport:
-    """Write the patches, the branch or the files."""
+) -> tuple[str, ...]:
+    """Write the patches, the branch or the files, and print what was written; returns notes."""
+    from rewriter.cli.screen import write
     from rewriter.series import write_branch, write_in_place, write_series
 
     if out is not None:
-        return write_series(plan, tree, out, conversion, options)
-    if branch is not None:
-        return write_branch(plan, tree, branch, conversion, options)
-    return write_in_place(plan, tree, options)
+        made = write_series(plan, tree, out, conversion, options)
+    elif branch is not None:
+        made = write_branch(plan, tree, branch, conversion, options)
+    else:
+        made = write_in_place(plan, tree, options)
+    write("".join(f"{path}\n" for path in made.paths))
+    return (*made.notes, f"{made.patches} patches")

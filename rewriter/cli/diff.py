@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from rewriter.cli.deciding import DecisionsFile, IgnoreDecisions, Undecided
 from rewriter.cli.options import (
     TIMEOUT,
     Check,
@@ -33,6 +34,7 @@ from rewriter.cli.options import (
 EXAMPLES = """Examples:
   rewriter diff pcim-irq-vectors linux drivers/dma
   rewriter diff pcim-irq-vectors linux | git -C linux apply
+  rewriter diff pcim-irq-vectors linux --decisions reviewed.json
   rewriter diff pcim-irq-vectors linux --side-by-side
   rewriter diff pcim-irq-vectors linux --only review
   rewriter diff pcim-irq-vectors linux --only skipped --reason not-managed
@@ -56,6 +58,9 @@ def run(
     only: Only = None,
     reasons: Reasons = None,
     include_review: IncludeReview = False,
+    decisions: DecisionsFile = None,
+    ignore_decisions: IgnoreDecisions = False,
+    undecided: Undecided = False,
     stat: Stat = False,
     name_only: NameOnly = False,
     side_by_side: SideBySide = False,
@@ -75,8 +80,10 @@ def run(
     On a terminal each hunk has above it why, with the lines of source that this rests on; piped it is a patch. Drivers
     without a diff have their reasons alone.
     """
+    from rewriter.cli.deciding import deciding
     from rewriter.cli.machine import told, write_plan
     from rewriter.cli.planning import plan_for, status
+    from rewriter.cli.screen import note
     from rewriter.cli.selecting import selected
     from rewriter.cli.showing import Look, shape, show
     from rewriter.review.select import narrowed
@@ -85,11 +92,15 @@ def run(
     # The plan is printed whole unless something is selected, the diff is of what convert takes.
     taken = {*(only or ((Outcome.CHANGED,) if fmt is Form.TEXT else ())), *((Outcome.REVIEW,) * include_review)}
     wanted = selected(name, transforms, taken, reasons)
-    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet, told(fmt, wanted.takes))
+    decided = deciding(tree, decisions, ignore_decisions, undecided, Outcome.REVIEW in taken)
+    tell = told(fmt, wanted.takes, lambda driver: decided.driver(name, driver))
+    plan, notes = decided.replayed(plan_for(name, tree, paths, transforms, jobs, timeout, quiet, tell))
     shown = narrowed(plan, wanted)
     if fmt is Form.TEXT:
         others = Counter[str](driver.outcome for driver in plan.drivers if wanted.leaves_out(driver))
         show(shown, others, look)
     else:
         write_plan(shown, fmt, tree, kept=bool(only or reasons))
+    for line in notes:
+        note(line, quiet)
     return status(plan, check)

@@ -10,11 +10,16 @@ from rewriter.cli.screen import write_data
 from rewriter.plan import DriverResult, Plan
 
 
-def told(fmt: Form, takes: Callable[[DriverResult], bool]) -> Callable[[DriverResult], None] | None:
-    """Prints a driver that `takes` takes as soon as it is final, where that is asked for."""
+def told(
+    fmt: Form,
+    takes: Callable[[DriverResult], bool],
+    decided: Callable[[DriverResult], DriverResult] = lambda driver: driver,
+) -> Callable[[DriverResult], None] | None:
+    """Prints a driver as soon as it is final, where that is asked for: what reviewers `decided`, if `takes` takes it."""
     from rewriter.review.data import driver_line
 
     def tell(driver: DriverResult) -> None:
+        driver = decided(driver)
         if takes(driver):
             write_data(driver_line(driver))
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from textwrap import indent
 
@@ -63,6 +63,31 @@ class Decisions:
 def merge(a: Decisions, b: Decisions) -> Decisions:
     """All answers of both."""
     return Decisions.of((*a.records, *b.records))
+
+
+def follow(earlier: Decisions, now: Decisions) -> Decisions:
+    """All answers of both; where one of the two contradicts the other, the latest answer settles it."""
+    both = merge(earlier, now)
+    settled = (_settled(own, earlier.ids, now.ids) for own in both._by_driver.values())
+    return Decisions.of((*both.records, *(record for own in settled for record in own)))
+
+
+def _settled(records: Iterable[Record], earlier: frozenset[str], now: frozenset[str]) -> Iterator[Record]:
+    """The answers that win, once more, saying so; nobody wins over who contradicts them on their own side."""
+    won: dict[Record, set[Piece]] = defaultdict(set)
+    lost: dict[Record, set[str]] = defaultdict(set)
+    for piece, own in live(records).items():
+        latest = max(own, key=lambda record: (record.when, record.id in now, record.id))
+        others = [record for record in own if record.said != latest.said]
+        side = now if latest.id in now else earlier
+        if others and side.isdisjoint(record.id for record in others):
+            won[latest].add(piece)
+            lost[latest].update(name for record in others for name in (record.id, *record.over))
+    for record, pieces in won.items():
+        # An edited hunk is an answer about all of its pieces or none.
+        whole = record.answer == "edit"
+        kept = tuple(piece for piece in record.pieces if whole or piece in pieces)
+        yield replace(record, pieces=kept, over=tuple(sorted(lost[record].union(record.over))))
 
 
 def live(records: Iterable[Record]) -> dict[Piece, list[Record]]:

@@ -45,6 +45,11 @@ class Record:
         text = json.dumps(self._body(), sort_keys=True)
         return blake2b(text.encode(), digest_size=KEY_BYTES).hexdigest()
 
+    @property
+    def said(self) -> tuple[str, str]:
+        """The answer; two edits are the same one only where they make the same of the hunk."""
+        return self.answer, self.replacement
+
     @cached_property
     def order(self) -> tuple[object, ...]:
         """Where it stands in a file: answers about one function together, the latest last."""

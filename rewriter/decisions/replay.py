@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rewriter.decisions.chosen import Chosen, Fate, choose, notes, summary
+from rewriter.decisions.chosen import Chosen, choose, notes, summary
 from rewriter.decisions.edited import edited, edited_text
 from rewriter.decisions.hunktext import Extent
 from rewriter.decisions.known import Decisions
@@ -32,22 +32,32 @@ def replay(plan: Plan, decisions: Decisions, undecided: bool = False, include_re
     """
     if plan.transform not in decisions.transforms:
         return Replayed(plan)
-    drivers, said, counts = list[DriverResult](), list[str](), Counter[Fate]()
-    for driver in plan.drivers:
-        if driver.edits:
-            take = undecided and (driver.outcome == "changed" or include_review)
-            chosen = choose(driver, standing(plan.transform, driver, decisions), take)
-            counts.update(chosen.fates)
-            said += notes(chosen)
-            driver = _replayed(chosen, take)
-        drivers.append(driver)
-    return Replayed(replace(plan, drivers=tuple(drivers)), (*said, *summary(counts)))
+    chosen = [_choose(plan.transform, driver, decisions, undecided, include_review) for driver in plan.drivers]
+    said = [note for one in chosen for note in notes(one)]
+    counts = Counter(fate for one in chosen for fate in one.fates)
+    return Replayed(replace(plan, drivers=tuple(map(_replayed, chosen))), (*said, *summary(counts)))
 
 
-def _replayed(chosen: Chosen, take: bool) -> DriverResult:
+def replay_driver(
+    transform: str, driver: DriverResult, decisions: Decisions, undecided: bool = False, include_review: bool = False
+) -> DriverResult:
+    """One driver of a plan, as `replay` makes it."""
+    if transform not in decisions.transforms:
+        return driver
+    return _replayed(_choose(transform, driver, decisions, undecided, include_review))
+
+
+def _choose(
+    transform: str, driver: DriverResult, decisions: Decisions, undecided: bool, include_review: bool
+) -> Chosen:
+    take = undecided and (driver.outcome == "changed" or include_review)
+    return choose(driver, standing(transform, driver, decisions), take)
+
+
+def _replayed(chosen: Chosen) -> DriverResult:
     """The driver with what is taken of it."""
     driver = chosen.driver
-    if not driver.hunks and take:  # of a plan that knew no hunks
+    if not driver.edits:
         return driver
     outcome, why = _outcome(chosen)
     if driver.hunks and chosen.whole:

@@ -63,7 +63,7 @@ def answered(
         edited(hunk, replacement)
     said = live(decisions.about(transform, driver.driver))
     seen = {record.id: record for piece in own for record in said.get(piece, ())}
-    agreed = len({_word(record) for record in seen.values()}) == 1
+    agreed = len({record.said for record in seen.values()}) == 1
     for record in seen.values() if agreed else ():
         if (record.pieces, record.answer, record.replacement, record.by) == (own, answer, replacement, by):
             return record
@@ -105,18 +105,13 @@ class _Gone:
 def _stands(hunk: Hunk, own: tuple[Piece, ...], said: Live, gone: _Gone) -> Standing:
     of_pieces = [said.get(piece, ()) for piece in own]
     records = _latest_first(record for of_piece in of_pieces for record in of_piece)
-    torn = [of_piece for of_piece in of_pieces if len({_word(record) for record in of_piece}) > 1]
+    torn = [of_piece for of_piece in of_pieces if len({record.said for record in of_piece}) > 1]
     if torn:
         return Standing(conflict=_latest_first(record for of_piece in torn for record in of_piece))
-    words = {_word(record) for record in records}
-    if all(of_pieces) and len(words) == 1 and (records[0].answer != "edit" or _fits(records, hunk, own)):
+    agreed = len({record.said for record in records}) == 1
+    if all(of_pieces) and agreed and (records[0].answer != "edit" or _fits(records, hunk, own)):
         return Standing(records[0].answer, records[0])
     return Standing(old=_latest_first((*records, *gone.near(hunk, own)))[:SHOWN])
-
-
-def _word(record: Record) -> tuple[str, str]:
-    """What it says; two edits are one answer only where they make the same of the hunk."""
-    return record.answer, record.replacement
 
 
 def _fits(records: Iterable[Record], hunk: Hunk, own: tuple[Piece, ...]) -> bool:

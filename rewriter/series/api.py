@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from rewriter.decisions import Decisions
 from rewriter.plan import Plan
 from rewriter.series.branch import check_branch, make_branch
 from rewriter.series.changes import select
@@ -14,6 +15,7 @@ from rewriter.series.commits import Scratch, open_scratch
 from rewriter.series.compiled import FILE as COMPILED_FILE
 from rewriter.series.compiled import to_json as compiled_json
 from rewriter.series.contents import Contents, gather, warnings
+from rewriter.series.decided import Decided
 from rewriter.series.drafts import Draft, build_draft, make_draft, renewed, thread_mails
 from rewriter.series.gitrun import hermetic
 from rewriter.series.handover import build_handover, choose_strategy, make_change_id
@@ -73,6 +75,9 @@ class SeriesOptions:
     asked: Asked = field(default_factory=Asked)
     """What is given of the last version."""
 
+    decided: Decided | None = None
+    """Which plan it was before decisions were replayed onto it, and these; None where that was not done."""
+
     b4: bool = False
     """Make a branch one that b4 takes over."""
 
@@ -104,9 +109,7 @@ def write_series(
     series = arrange(gathered, tree, options.sending)
     files: dict[str, bytes] = {}
     written: list[Written] = []
-    record = {PLAN_FILE: plan.to_json().encode(), **compiled, **_subsystems(plan, tree)}
-    if options.api:
-        record[API_PLAN_FILE] = options.api.plan.to_json().encode()
+    record = {**_planned(plan, options), **compiled, **_subsystems(plan, tree)}
     notes = (*series.contents.notes, *series.notes)
     if series.threads:
         with _workshop(tree) as open_one:
@@ -122,7 +125,8 @@ def write_series(
                 notes = (*notes, *more)
             notes = (*notes, *base_note(scratch), *(() if options.links else (NONE_GIVEN,)))
             change_id = _change_id(plan, draft, series.contents, options.asked)
-            kept = make_record(scratch.git, plan, options.reroll, change_id, written, series.contents.sent.reasons)
+            held = series.contents.sent.reasons
+            kept = make_record(scratch.git, plan, options.reroll, change_id, written, held, options.decided)
             record[RECORD_FILE] = kept.to_json().encode()
         record[ORIGINS_FILE] = origins_json(series.contents.changes, tuple(draft.messages.values()), draft.origins)
     else:
@@ -212,6 +216,15 @@ def _compiled(
     found = compile_contents(contents, tree, options.build)
     voice = replace(voice, tested=found.words, tested_all=found.summary)
     return found.contents, voice, {COMPILED_FILE: compiled_json(found.record).encode()}
+
+
+def _planned(plan: Plan, options: SeriesOptions) -> dict[str, bytes]:
+    """The whole plan and, where there are any, the decisions that made of it the `plan` of the series."""
+    decided = options.decided or Decided(plan, Decisions(), api=options.api.plan if options.api else None)
+    found = {PLAN_FILE: decided.plan.to_json().encode()}
+    if decided.api:
+        found[API_PLAN_FILE] = decided.api.to_json().encode()
+    return {**found, **decided.files} if options.decided else found
 
 
 def _subsystems(plan: Plan, tree: Path) -> dict[str, bytes]:

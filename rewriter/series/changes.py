@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rewriter.c.edit import Overlap, apply
+from rewriter.decisions.edited import WHY as BY_HAND
 from rewriter.plan import DriverResult, Edit, Plan
 from rewriter.series.errors import SeriesError, os_error
 
@@ -34,6 +35,16 @@ class Change:
     def for_review(self) -> bool:
         """Whether only a part of the driver was provable, so that a person has to look at the rest."""
         return self.result.outcome == "review"
+
+    @property
+    def accepted(self) -> bool:
+        """Whether that person has looked, and accepted this part."""
+        return self.result.reason.code == "accepted-in-review"
+
+    @property
+    def by_hand(self) -> tuple[Edit, ...]:
+        """The edits that a reviewer wrote, of which nothing is proven."""
+        return tuple(edit for edit in self.edits if edit.why == BY_HAND)
 
 
 def select(plan: Plan, root: Path, include_review: bool) -> tuple[tuple[Change, ...], tuple[str, ...]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rewriter.lifetime.answers import CLASSES
 from rewriter.plan import OUTCOMES, DriverResult, Plan
 from rewriter.series.changes import Change
-from rewriter.series.facts import UNTESTED, names_in, sites_of, tool_facts
+from rewriter.series.facts import UNTESTED, names_in, proven_sites_of, tool_facts
 from rewriter.series.phases import overclaim
 from rewriter.series.sent import HeldBack, Place, Sent
 from rewriter.series.text import fill, readable
@@ -73,6 +73,9 @@ class CoverFacts:
     partial: int
     """How many of them are proven in part only, and marked."""
 
+    by_hand: int
+    """In how many a reviewer wrote something by hand."""
+
     calls: int
     dropped: int
     droppers: int
@@ -123,7 +126,7 @@ def cover_facts(
 ) -> CoverFacts:
     """The facts of the series that converts `changes`; `depends` are functions that the tree does not declare."""
     names, words = names_in(changes, conversion), conversion.words
-    dropped = [[s for s in sites_of(change, "remove") if s.kind == "release"] for change in changes]
+    dropped = [[s for s in proven_sites_of(change, "remove") if s.kind == "release"] for change in changes]
     done = {change.result.driver for change in changes}
     return CoverFacts(
         acquires=tuple(old for old, new in conversion.pair.acquires.items() if new in new_names(changes, conversion)),
@@ -134,7 +137,8 @@ def cover_facts(
         steps=tuple(fill(text, **names) for text in words.steps),
         converted=len(changes),
         partial=sum(change.for_review for change in changes),
-        calls=sum(len(sites_of(change, "convert")) for change in changes),
+        by_hand=sum(bool(change.by_hand) for change in changes),
+        calls=sum(len(proven_sites_of(change, "convert")) for change in changes),
         dropped=sum(map(len, dropped)),
         droppers=sum(map(bool, dropped)),
         depends=depends,

@@ -77,6 +77,9 @@ class PatchFacts:
     tidied_more: int
     """How many more there are."""
 
+    by_hand: str
+    """Where a reviewer wrote the change, such as ``line 10``; "" where nobody did. Nothing is proven of it."""
+
     smpl: str
     """The semantic patch that would do the same in these files, "" where there is none."""
 
@@ -90,8 +93,11 @@ class PatchFacts:
     partial: str
     """Why only a part of the driver is proven, "" where all of it is."""
 
+    accepted: bool
+    """Whether a reviewer accepted that part, so that it is not marked any more."""
+
     unproven: tuple[Calls, ...]
-    """The calls that a person still has to look at."""
+    """The calls that are neither proven nor edited."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,8 @@ class PlainFacts:
     tool: str
     transform: str
     tested: str
+    by_hand: str = ""
+    """Where a reviewer wrote the change; "" where nobody did."""
 
 
 def as_dict(facts: object) -> dict[str, object]:
@@ -134,21 +142,23 @@ def tool_facts(conversion: Transform, tested: str = UNTESTED) -> dict[str, str]:
 def patch_facts(change: Change, conversion: ManagedConversion, tested: str = UNTESTED) -> PatchFacts:
     """The facts of the patch that converts one driver."""
     words, names, label = conversion.words, names_in([change], conversion), Labels(change.result.files)
-    converted, removed = sites_of(change, "convert"), sites_of(change, "remove")
+    converted, removed = proven_sites_of(change, "convert"), proven_sites_of(change, "remove")
+    said = sites_of(change, "convert")
     kept = sites_of(change, "keep")
     tidied = _tidied(change, label)
     empty = bool(removed) and all(site.reason.code == "empty-release" for site in removed)
     removal = words.empty_removal if empty and words.empty_removal else words.removal
-    also = dict.fromkeys(site.call for site in converted if site.call != names["acquire"])
-    whole = bool(converted) and not removed and not tidied and not [site for site in kept if site.kind == "acquire"]
+    also = dict.fromkeys(site.call for site in said if site.call != names["acquire"])
+    alone = not removed and not tidied and not change.by_hand
+    whole = bool(converted) and alone and not [site for site in kept if site.kind == "acquire"]
     return PatchFacts(
         phase="convert",
         driver=change.result.driver,
         files=tuple(change.before),
         **names,
         also=tuple((call, conversion.pair.acquires[call]) for call in also),
-        problem=tuple(fill(text, **names) for text in words.problem) if converted else (),
-        change=fill(words.change, **names) if converted else "",
+        problem=tuple(fill(text, **names) for text in words.problem) if said else (),
+        change=fill(words.change, **names) if said else "",
         removal=fill(removal, **names).rstrip(".") if removed else "",
         converted=tuple(
             replace(calls, case=fill(case, **names).rstrip("."))
@@ -159,9 +169,11 @@ def patch_facts(change: Change, conversion: ManagedConversion, tested: str = UNT
         kept=_calls([site for site in kept if _sayable(site.reason.text)], label, proven=False),
         tidied=tuple(tidied[:TIDIED]),
         tidied_more=max(0, len(tidied) - TIDIED),
+        by_hand=by_hand(change),
         smpl=words.smpl.strip("\n") if whole and _covers(words.smpl, converted) else "",
         **tool_facts(conversion, tested),
-        partial=readable(change.result.reason.text) if change.for_review else "",
+        partial=readable(change.result.reason.text) if change.for_review or change.accepted else "",
+        accepted=change.accepted,
         unproven=_calls([s for s in change.result.sites if s.verdict == "review"], Labels(), proven=False),
     )
 
@@ -169,6 +181,11 @@ def patch_facts(change: Change, conversion: ManagedConversion, tested: str = UNT
 def sites_of(change: Change, verdict: str) -> list[Site]:
     """The driver's calls of a verdict in files of this patch."""
     return [s for s in change.result.sites if s.verdict == verdict and s.file in change.before]
+
+
+def proven_sites_of(change: Change, verdict: str) -> list[Site]:
+    """Those of them that are edited as it was proven."""
+    return [site for site in sites_of(change, verdict) if site.reason.code != "edited-in-review"]
 
 
 def _cases(sites: Sequence[Site], words: Words) -> Iterable[tuple[str, list[Site]]]:
@@ -227,13 +244,17 @@ def _quoted(evidence: Iterable[Evidence], label: Labels) -> tuple[str, ...]:
 def _tidied(change: Change, label: Labels) -> list[str]:
     """What went along with the calls: every reason of an edit that is not the reason of a call."""
     of_calls = {part for site in change.result.sites for part in _parts(site.reason.text)}
-    places: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, list[Edit]] = {}
     for edit in change.edits:
-        for why in _parts(edit.why):
+        for why in _parts(edit.why) if edit not in change.by_hand else ():
             if why not in of_calls and _sayable(why):
-                at = places.setdefault(readable(why), {}).setdefault(edit.file, [])
-                at.append(str(_line(change, edit)))
-    return [f"{why} ({_places(label, at)})" for why, at in places.items()]
+                found.setdefault(readable(why), []).append(edit)
+    return [f"{why} ({_places(label, _lines(change, edits))})" for why, edits in found.items()]
+
+
+def by_hand(change: Change) -> str:
+    """Where a reviewer wrote what changes, "" where nobody did."""
+    return _places(Labels(change.result.files), _lines(change, change.by_hand))
 
 
 def _places(label: Labels, lines: Mapping[str, Sequence[str]]) -> str:
@@ -244,5 +265,10 @@ def _parts(why: str) -> list[str]:
     return [part for part in why.split("; ") if part]
 
 
-def _line(change: Change, edit: Edit) -> int:
-    return change.before[edit.file].count(b"\n", 0, edit.start) + 1
+def _lines(change: Change, edits: Iterable[Edit]) -> dict[str, list[str]]:
+    """The lines that edits begin on, by file."""
+    found: dict[str, list[str]] = {}
+    for edit in edits:
+        line = change.before[edit.file].count(b"\n", 0, edit.start) + 1
+        found.setdefault(edit.file, []).append(str(line))
+    return found

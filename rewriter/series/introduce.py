@@ -12,7 +12,7 @@ from rewriter.series.changes import Change, select
 from rewriter.series.cover import render_cover
 from rewriter.series.cover_facts import CoverFacts, Named
 from rewriter.series.errors import SeriesError
-from rewriter.series.facts import UNTESTED, PlainFacts, tool_facts
+from rewriter.series.facts import UNTESTED, PlainFacts, by_hand, tool_facts
 from rewriter.series.identity import Identity
 from rewriter.series.messages import Message, Voice, render_body
 from rewriter.series.text import fill, listed
@@ -86,7 +86,8 @@ def introduction_message(change: Change, introduction: Introduction, signoff: Id
     """
     driver = change.result.driver
     said = tool_facts(introduction, voice.tested.get(driver, UNTESTED))
-    facts = PlainFacts("prepare", driver, tuple(paragraphs(introduction, [change.result])), **said)
+    words = tuple(paragraphs(introduction, [change.result]))
+    facts = PlainFacts("prepare", driver, words, **said, by_hand=by_hand(change))
     body = render_body(facts, voice.templates, introduction.name, signoff)
     return Message(introduction.words.subject, body)
 
@@ -109,6 +110,7 @@ def introduction_cover(plan: Plan, introduction: Introduction, voice: Voice) -> 
         steps=(f"The drivers that {listed(names(introduction))} are for follow in series of their own.",),
         converted=0,
         partial=0,
+        by_hand=0,
         calls=0,
         dropped=0,
         droppers=0,

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from rewriter.errors import USAGE
 from rewriter.series.changes import Change
 from rewriter.series.errors import SeriesError
-from rewriter.series.facts import UNTESTED, PatchFacts, PlainFacts, as_dict, names_in, patch_facts, sites_of
+from rewriter.series.facts import (
+    UNTESTED,
+    PatchFacts,
+    PlainFacts,
+    as_dict,
+    names_in,
+    patch_facts,
+    proven_sites_of,
+    sites_of,
+)
 from rewriter.series.history import Habit
 from rewriter.series.identity import Identity
 from rewriter.series.layout import layout
@@ -76,7 +85,7 @@ def messages(
         taken.append(_subject(change, conversion, habits, taken))
         facts = patch_facts(change, conversion, voice.tested.get(change.result.driver, UNTESTED))
         body = render_body(facts, voice.templates, conversion.name, signoff)
-        below = layout(voice.templates.render("review.j2", as_dict(facts))) if change.for_review else ""
+        below = layout(voice.templates.render("review.j2", as_dict(facts))) if facts.partial else ""
         out.append(Message(taken[-1], body, below))
     return tuple(out)
 
@@ -117,8 +126,12 @@ def check_words(text: str, phase: Phase, name: str, templates: Templates, source
 def _subject(change: Change, conversion: ManagedConversion, habits: Mapping[str, Habit], taken: Sequence[str]) -> str:
     """The subject of a change, which none of the subjects `taken` is."""
     words, names = conversion.words, names_in([change], conversion)
-    dropped = ("Drop redundant {release}()", "Drop redundant releases")
-    said = (words.subject, words.short_subject) if sites_of(change, "convert") else dropped
+    said: tuple[str, ...] = (words.subject, words.short_subject)
+    if not sites_of(change, "convert"):
+        proven = proven_sites_of(change, "remove")
+        said = (
+            ("Drop redundant {release}()", "Drop redundant releases") if proven else ("Rework the use of {release}()",)
+        )
     summaries = [fill(summary, **names) for summary in said if summary]
     mark = REVIEW_MARK if change.for_review else ""
     return choose(candidates(change.result, habits), summaries, taken, mark)

@@ -96,7 +96,8 @@ def easiest(drivers: Sequence[Change]) -> Change | None:
 def _is_rename(change: Change) -> bool:
     verdicts = {site.verdict for site in change.result.sites}
     same = all(before.count(b"\n") == change.after[file].count(b"\n") for file, before in change.before.items())
-    return not change.for_review and "convert" in verdicts and not verdicts & {"remove", "review"} and same
+    proven = not change.for_review and not change.by_hand
+    return proven and "convert" in verdicts and not verdicts & {"remove", "review"} and same
 
 
 def _is_shared(change: Change, drivers: Sequence[Change]) -> bool:

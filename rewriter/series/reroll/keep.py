@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from rewriter.plan import Plan
 from rewriter.series.changes import Change, blob_id
+from rewriter.series.decided import Decided
 from rewriter.series.format import Mail
 from rewriter.series.gitrun import Git
 from rewriter.series.mail import read_mail
@@ -26,7 +27,13 @@ class Written:
 
 
 def make_record(
-    git: Git, plan: Plan, version: int, change_id: str, threads: Sequence[Written], held: Mapping[str, str]
+    git: Git,
+    plan: Plan,
+    version: int,
+    change_id: str,
+    threads: Sequence[Written],
+    held: Mapping[str, str],
+    decided: Decided | None = None,
 ) -> SeriesRecord:
     """The record of a series; `held` are drivers that were held back, with the reason.
 
@@ -42,6 +49,8 @@ def make_record(
         change_id=change_id,
         threads=tuple(_thread(git, thread) for thread in threads),
         held=tuple(sorted(held.items())),
+        undecided=decided is not None and decided.undecided,
+        include_review=decided is not None and decided.include_review,
     )
 
 

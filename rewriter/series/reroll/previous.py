@@ -12,6 +12,7 @@ from rewriter.errors import USAGE
 from rewriter.plan import Plan
 from rewriter.plan import from_json as plan_from_json
 from rewriter.series.changes import blob_id
+from rewriter.series.decided import as_decided
 from rewriter.series.errors import SeriesError, os_error
 from rewriter.series.gitrun import Git
 from rewriter.series.mail import read_mail
@@ -86,9 +87,10 @@ def read_previous(directory: Path, record: SeriesRecord, git: Git) -> Previous:
     """The series in `directory`, which has that record.
 
     Raises:
-        SeriesError: its plan is damaged, or a mail cannot be read.
+        Problem: its plan or its decisions are damaged, or a mail cannot be read.
     """
     plan = _read(directory / PLAN_FILE, plan_from_json)
+    plan = as_decided(directory, plan, record.undecided, record.include_review)
     notes: list[str] = []
     threads = tuple(_thread(directory, git, thread, notes) for thread in record.threads)
     return Previous(record, plan, threads, (*notes, *_strangers(directory, record)))

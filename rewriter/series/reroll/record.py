@@ -56,6 +56,9 @@ class SeriesRecord:
     change_id: str
     threads: tuple[ThreadRecord, ...] = ()
     held: tuple[tuple[str, str], ...] = ()
+    undecided: bool = False
+    include_review: bool = False
+    """What was asked for beside decisions, where there are any."""
 
     def to_json(self) -> str:
         """The record as JSON text with a final newline."""
@@ -67,6 +70,8 @@ class SeriesRecord:
             "change_id": self.change_id,
             "threads": [asdict(thread) for thread in self.threads],
             "held": [{"what": what, "reason": reason} for what, reason in self.held],
+            "undecided": self.undecided,
+            "include_review": self.include_review,
         }
         return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
 
@@ -90,6 +95,8 @@ def from_json(text: str) -> SeriesRecord:
         change_id=_of(str, data, "change_id"),
         threads=tuple(_thread(thread) for thread in _of(list, data, "threads")),
         held=tuple((_of(str, held, "what"), _of(str, held, "reason")) for held in _of(list, data, "held")),
+        undecided=data.get("undecided") is True,
+        include_review=data.get("include_review") is True,
     )
 
 
