@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from rewriter.lifetime import facts
 from rewriter.lifetime.answers import Answer, answer
-from rewriter.lifetime.callers import Callers, Context
+from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.identity import Identity
 from rewriter.lifetime.program import Call
+from rewriter.lifetime.ways import Context
 
 
 def may_run_early(identity: Identity, contexts: Iterable[Context]) -> Answer | None:

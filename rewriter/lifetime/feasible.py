@@ -9,9 +9,9 @@ from __future__ import annotations
 from rewriter.c.cfg import CFG, Node
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
-from rewriter.lifetime.callers import Context
 from rewriter.lifetime.program import Call, FnRef
 from rewriter.lifetime.values import Values
+from rewriter.lifetime.ways import Context
 
 Place = tuple[FnRef, Expr]
 """A condition: the function and the expression."""

@@ -13,12 +13,13 @@ from operator import or_
 
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
-from rewriter.lifetime.callers import Callers, Edge
+from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.companions import Companions
 from rewriter.lifetime.ownership import Ownership
 from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.stores import Stores
 from rewriter.lifetime.types import tag_of
+from rewriter.lifetime.ways import Edge
 
 MAX_OPEN = 60
 BUDGET = 20_000

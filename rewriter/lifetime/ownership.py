@@ -12,9 +12,10 @@ from functools import partial
 
 from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
-from rewriter.lifetime.callers import Callers, Edge
+from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.stores import Stores
+from rewriter.lifetime.ways import Edge
 
 _Key = tuple[object, ...]
 

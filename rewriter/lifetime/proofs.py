@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rewriter.lifetime.actions import may_run_early
 from rewriter.lifetime.answers import Answer, answer
-from rewriter.lifetime.callers import Callers, Context
+from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.feasible import Feasible, Place
 from rewriter.lifetime.identity import UNKNOWN, Frame, Identity, Origin
 from rewriter.lifetime.pair import ResourcePair
@@ -19,6 +19,7 @@ from rewriter.lifetime.sites import ApiCall
 from rewriter.lifetime.states import LOST, Way
 from rewriter.lifetime.trail import Entry
 from rewriter.lifetime.values import Values
+from rewriter.lifetime.ways import Context
 from rewriter.plan import Evidence
 
 MIDLIFE = frozenset({"pm", "reset", "midlife"})

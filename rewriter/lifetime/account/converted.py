@@ -8,10 +8,10 @@ from rewriter.lifetime.account.enabled import Enable, Enables
 from rewriter.lifetime.account.lineage import Lineage
 from rewriter.lifetime.account.lines import Lines, noted, ref
 from rewriter.lifetime.account.ruled_out import ruled_out
-from rewriter.lifetime.callers import Context
 from rewriter.lifetime.program import Call, FnRef
 from rewriter.lifetime.proofs import Proofs
 from rewriter.lifetime.sites import ApiCall
+from rewriter.lifetime.ways import Context
 from rewriter.plan import Evidence
 
 WAYS = 8

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from rewriter.c.tree import Expr
 from rewriter.lifetime.account.calls import calls_in
 from rewriter.lifetime.account.lines import Lines
-from rewriter.lifetime.callers import Context
 from rewriter.lifetime.paths import Run
 from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.proofs import Proofs
 from rewriter.lifetime.properties import MANAGED, OFF
 from rewriter.lifetime.signs import NEG
 from rewriter.lifetime.trail import Entry, Step, Trail
+from rewriter.lifetime.ways import Context
 from rewriter.plan import Evidence
 
 

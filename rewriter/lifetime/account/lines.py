@@ -8,8 +8,9 @@ from posixpath import basename
 
 from rewriter.c.directives import branches_around
 from rewriter.c.tree import Expr, Stmt
-from rewriter.lifetime.callers import Callers, Context
+from rewriter.lifetime.callers import Callers
 from rewriter.lifetime.program import Call, FnRef
+from rewriter.lifetime.ways import Context
 from rewriter.plan import Evidence
 
 

@@ -16,7 +16,6 @@ from rewriter.lifetime.account.lines import Lines, noted, ref, refs
 from rewriter.lifetime.account.lost import lost
 from rewriter.lifetime.account.stranger import Strangers
 from rewriter.lifetime.answers import REASONS
-from rewriter.lifetime.callers import Context
 from rewriter.lifetime.decide import Decided, related
 from rewriter.lifetime.proofs import MIDLIFE, UNSURE, Proofs
 from rewriter.lifetime.properties import FREED, LIVE, OFF, PLAIN, SEEN
@@ -24,6 +23,7 @@ from rewriter.lifetime.signs import NEG
 from rewriter.lifetime.sites import ApiCall
 from rewriter.lifetime.states import LOST
 from rewriter.lifetime.trail import Entry
+from rewriter.lifetime.ways import Context
 from rewriter.plan import Evidence
 
 DOUBTS = 4

@@ -9,12 +9,12 @@ from rewriter.lifetime.account.converted import Account, way_down, way_here
 from rewriter.lifetime.account.exits import Exit, Exits, calls_into
 from rewriter.lifetime.account.lines import Lines, noted, ref, refs
 from rewriter.lifetime.account.ruled_out import ruled_out
-from rewriter.lifetime.callers import Context
 from rewriter.lifetime.paths import Run
 from rewriter.lifetime.proofs import Proofs
 from rewriter.lifetime.properties import FREED, LIVE
 from rewriter.lifetime.sites import ApiCall
 from rewriter.lifetime.trail import Entry, Trail
+from rewriter.lifetime.ways import Context
 from rewriter.plan import Evidence
 
 DEPTH = 6

@@ -8,10 +8,10 @@ from rewriter.c.tree import Expr
 from rewriter.lifetime import facts
 from rewriter.lifetime.account.doubt import Doubt
 from rewriter.lifetime.account.lines import Lines, ref
-from rewriter.lifetime.callers import Edge
 from rewriter.lifetime.identity import Identity
 from rewriter.lifetime.program import FnRef
 from rewriter.lifetime.shapes import uncast
+from rewriter.lifetime.ways import Edge
 from rewriter.plan import Evidence
 
 DEPTH = 8
