@@ -93,7 +93,8 @@ def test_the_check_sees_an_upward_import(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("library", "where"), [("pycparser", 1), ("libcst", "transform"), ("typer", "cli"), ("httpx", "series")]
+    ("library", "where"),
+    [("pycparser", 1), ("libcst", "transform"), ("typer", "cli"), ("httpx", "series"), ("textual", "review")],
 )
 def test_a_library_has_one_place(library: str, where: int | str) -> None:
     users = [path for path in MODULES if any(name.split(".")[0] == library for _, name in imports(path))]

@@ -5,6 +5,8 @@ Everything shown is made from the example drivers; the pictures go to ``docs/pic
 
 from __future__ import annotations
 
+import asyncio
+import re
 import shutil
 import sys
 import tempfile
@@ -43,7 +45,53 @@ def page() -> None:
         browser.close()
 
 
-ALL: dict[str, Callable[[], None]] = {"page": page}
+def review() -> None:
+    """The interactive review: in a wide terminal with answers given, and in one of 80 columns."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as place:
+        for name, size, keys in (
+            ("review-wide", (140, 38), ["y", "a", "n", "a", "a", "n", "a"]),
+            ("review-80x24", (80, 24), ["g", *"spi-brook", "enter"]),
+        ):
+            screen = asyncio.run(_reviewed(Path(place) / f"{name}.json", size, keys))
+            (Path(place) / f"{name}.svg").write_text(screen, encoding="utf-8")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            for picture in Path(place).glob("*.svg"):
+                box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', picture.read_text(encoding="utf-8"))
+                assert box is not None
+                tab = browser.new_page(viewport={"width": int(float(box[1])), "height": int(float(box[2]))})
+                tab.goto(picture.as_uri())
+                tab.screenshot(path=PICTURES / f"{picture.stem}.png", omit_background=True)
+            browser.close()
+
+
+async def _reviewed(decisions: Path, size: tuple[int, int], keys: list[str]) -> str:
+    """The screen of a review of the example drivers after some keys, as SVG."""
+    from rewriter.batch.run import run
+    from rewriter.decisions import Store
+    from rewriter.kernel.tree import Tree
+    from rewriter.review.interactive.app import ReviewApp
+    from rewriter.review.session.checking import through_the_door
+    from rewriter.review.session.desk import Desk
+    from rewriter.review.session.ledger import Ledger
+    from rewriter.review.session.state import Review
+    from rewriter.transform.find import load
+
+    tree = Tree.open(ROOT / "examples/linux")
+    plan = run(tree, load("pcim-irq-vectors"), jobs=1)
+    ledger = Ledger(plan, Store(decisions), "Jane Doe")
+    check = through_the_door(tree.root, plan.transform, None)
+    app = ReviewApp(Desk(Review(plan, ledger), tree.root, check, ledger.as_edited))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        return app.export_screenshot(title=f"rewriter review {plan.transform} linux")
+
+
+ALL: dict[str, Callable[[], None]] = {"page": page, "review": review}
 
 
 def make(names: list[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from rewriter.errors import Problem
 from rewriter.plan import OUTCOMES, DriverResult, Plan
+from rewriter.review.select import codes
 
 State = Literal["undecided", "accepted", "edited", "rejected", "conflict", "outdated"]
 """What became of a hunk: ``edited`` is accepted with a change of one's own; ``conflict`` and ``outdated`` are undecided too,
@@ -40,7 +41,7 @@ class Filter:
         """Whether a driver whose hunks are in these states is shown."""
         if self.outcomes and driver.outcome not in self.outcomes:
             return False
-        if self.reasons and self.reasons.isdisjoint(reasons(driver)):
+        if self.reasons and self.reasons.isdisjoint(codes(driver)):
             return False
         if self.states and self.states.isdisjoint(states):
             return False
@@ -48,11 +49,6 @@ class Filter:
             return False
         name = "\n".join((driver.driver, *driver.files)).lower()
         return all(text in name for text in self.texts)
-
-
-def reasons(driver: DriverResult) -> set[str]:
-    """The reason codes of a driver: its own and those of its calls."""
-    return {driver.reason.code, *(site.reason.code for site in driver.sites)}
 
 
 def read_filter(text: str, plan: Plan) -> Filter:
@@ -64,7 +60,7 @@ def read_filter(text: str, plan: Plan) -> Filter:
         Problem: ``reason:`` names a reason that no driver of the plan has.
     """
     words = text.split()
-    known = {code for driver in plan.drivers for code in reasons(driver)}
+    known = {code for driver in plan.drivers for code in codes(driver)}
     outcomes, found, states, texts = set[str](), set[str](), set[State](), list[str]()
     for word in words:
         code = word.removeprefix("reason:")
@@ -84,5 +80,5 @@ def read_filter(text: str, plan: Plan) -> Filter:
 def filter_words(plan: Plan) -> list[str]:
     """The words that mean something in a filter of this plan, for completion."""
     used = {driver.outcome for driver in plan.drivers}
-    codes = sorted({code for driver in plan.drivers for code in reasons(driver)})
-    return [*STATES, *(word for word in OUTCOMES if word in used), ALL, *codes]
+    reasons = {code for driver in plan.drivers for code in codes(driver)}
+    return [*STATES, *(word for word in OUTCOMES if word in used), ALL, *sorted(reasons)]

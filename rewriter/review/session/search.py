@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rewriter.decisions.hunktext import rows
 from rewriter.plan import DriverResult, Hunk, Site
-from rewriter.review.session.patchtext import hunk_lines
 
 
 def has_text(driver: DriverResult, hunk: int, text: str) -> bool:
@@ -23,7 +23,7 @@ def _words(driver: DriverResult, number: int) -> list[str]:
 
 def sites_of(driver: DriverResult, hunk: Hunk) -> list[Site]:
     """The calls that a hunk converts or removes: those that stand in its old lines."""
-    lines = {row.line for row in hunk_lines(hunk.text) if row.sign != "+"}
+    lines = {row.line for row in rows(hunk.text) if row.sign in (" ", "-")}
     return [
         site
         for site in driver.sites

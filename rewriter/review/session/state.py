@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from rewriter.plan import Plan
 from rewriter.review.session.filters import OPEN, TAKEN, Filter, State
-from rewriter.review.session.ties import with_dependents, with_needs
+from rewriter.review.session.ties import named, with_dependents, with_needs
 from rewriter.review.session.walk import Place, Walk
 from rewriter.review.text import flat
 
@@ -31,6 +31,18 @@ class Answers(Protocol):
 
     def states(self, driver: int) -> tuple[State, ...]:
         """What became of each hunk of a driver (by its number in the plan)."""
+        ...
+
+    def about(self, driver: int, hunk: int) -> tuple[str, ...]:
+        """Who decided what about a hunk, in sentences."""
+        ...
+
+    def text(self, driver: int, hunk: int) -> str:
+        """The text of a hunk as it is to be: as planned, or as somebody edited it."""
+        ...
+
+    def refresh(self) -> bool:
+        """Take in what others answered meanwhile; says whether anything did."""
         ...
 
     def give(self, driver: int, answers: Mapping[int, Answer]) -> Any:
@@ -133,16 +145,10 @@ _VERBS: Mapping[Word, str] = {"yes": "accepted", "no": "rejected", "none": "unde
 
 
 def _said(driver: str, asked: Collection[int], along: list[int], word: Word, edited: bool = False) -> str:
-    said = f"{_hunks(asked)} of {flat(driver)} {_VERBS[word]}{' as edited' if edited else ''}"
+    said = f"{named(asked)} of {flat(driver)} {_VERBS[word]}{' as edited' if edited else ''}"
     if not along:
         return said
     one = len(asked) == 1
     if word == "yes":
-        return f"{said}, with {_hunks(along)}, which {'it needs' if one else 'they need'}"
-    return f"{said}, with {_hunks(along)}, which cannot stand without {'it' if one else 'them'}"
-
-
-def _hunks(numbers: Iterable[int]) -> str:
-    """Hunks by number, such as ``hunks 1 and 3``."""
-    words = [str(number + 1) for number in sorted(numbers)]
-    return f"hunk {words[0]}" if len(words) == 1 else f"hunks {', '.join(words[:-1])} and {words[-1]}"
+        return f"{said}, with {named(along)}, which {'it needs' if one else 'they need'}"
+    return f"{said}, with {named(along)}, which cannot stand without {'it' if one else 'them'}"

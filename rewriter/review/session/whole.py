@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rewriter.review.session.patchtext import hunk_lines
+from rewriter.decisions.hunktext import rows as hunk_rows
 
 _HEAD = re.compile(r"[A-Za-z_$]")
 _LABEL = re.compile(r"[A-Za-z_]\w*[ \t]*:")
@@ -42,8 +42,8 @@ def whole(source: str, own: str, hunks: Mapping[int, str]) -> list[WholeLine]:
 
 def extent(lines: Sequence[str], hunk: str) -> tuple[int, int]:
     """First and last old line (from 1) of what a hunk changes something in, with the comment above."""
-    changed = [row for row in hunk_lines(hunk) if row.sign != " "]
-    changed = [row for row in changed if row.text.strip()] or changed
+    changed = [row for row in hunk_rows(hunk) if row.sign in ("-", "+")]
+    changed = [row for row in changed if row.text[1:].strip()] or changed
     # What is put in belongs to the line that it stands behind.
     touched = [row.line - (row.sign == "+") for row in changed] or [1]
     first, last = (min(max(line, 1), len(lines)) - 1 for line in (min(touched), max(touched)))
@@ -106,11 +106,11 @@ def _changes(hunks: Mapping[int, str]) -> tuple[dict[int, int], dict[int, list[t
     """Old line -> the hunk that takes it out, and old line -> what is put in before it."""
     gone, put = dict[int, int](), dict[int, list[tuple[int, str]]]()
     for number in sorted(hunks):
-        for row in hunk_lines(hunks[number]):
+        for row in hunk_rows(hunks[number]):
             if row.sign == "-":
                 gone[row.line] = number
             elif row.sign == "+":
-                put.setdefault(row.line, []).append((number, row.text))
+                put.setdefault(row.line, []).append((number, row.text[1:]))
     return gone, put
 
 

@@ -83,9 +83,19 @@ class Remembered:
         self.found: list[list[State]] = [["undecided"] * len(driver.hunks) for driver in plan.drivers]
         self.texts: dict[tuple[int, int], str] = {}
         self.writes = 0
+        self.plan = plan
 
     def states(self, driver: int) -> tuple[State, ...]:
         return tuple(self.found[driver])
+
+    def about(self, driver: int, hunk: int) -> tuple[str, ...]:
+        return () if self.found[driver][hunk] == "undecided" else (f"{self.found[driver][hunk]} by Ann",)
+
+    def text(self, driver: int, hunk: int) -> str:
+        return self.texts.get((driver, hunk), self.plan.drivers[driver].hunks[hunk].text)
+
+    def refresh(self) -> bool:
+        return False
 
     def give(self, driver: int, answers: Mapping[int, Answer]) -> Any:
         before = list(self.found[driver])

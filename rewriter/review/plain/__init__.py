@@ -1,0 +1,1 @@
+"""The review as a line-based prompt, for dumb terminals and scripts."""
