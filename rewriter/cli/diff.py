@@ -88,7 +88,7 @@ def run(
     from rewriter.cli.showing import Look, shape, show
     from rewriter.review.select import narrowed
 
-    look = Look(shape(stat, name_only, side_by_side, fmt), When.NEVER if no_color else color, not no_pager, quiet)
+    look = Look(shape(stat, name_only, side_by_side, fmt), When.NEVER if no_color else color, no_pager, quiet)
     # The plan is printed whole unless something is selected, the diff is of what convert takes.
     taken = {*(only or ((Outcome.CHANGED,) if fmt is Form.TEXT else ())), *((Outcome.REVIEW,) * include_review)}
     wanted = selected(name, transforms, taken, reasons)

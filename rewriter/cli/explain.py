@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from rewriter.cli.options import TIMEOUT, Debug, Jobs, Name, Quiet, Rows, RowsFormat, Timeout, Transforms, TreeDir
+from rewriter.cli.options import (
+    TIMEOUT,
+    Color,
+    Debug,
+    Jobs,
+    Name,
+    NoColor,
+    NoPager,
+    Quiet,
+    Rows,
+    RowsFormat,
+    Timeout,
+    Transforms,
+    TreeDir,
+    When,
+)
 
 EXAMPLES = """Examples:
   rewriter explain pcim-irq-vectors linux drivers/net/foo/main.c
@@ -24,16 +39,25 @@ def run(
     timeout: Timeout = TIMEOUT,
     transforms: Transforms = None,
     quiet: Quiet = False,
+    color: Color = When.AUTO,
+    no_color: NoColor = False,
+    no_pager: NoPager = False,
     _debug: Debug = False,
 ) -> int:
     """Show the proof behind the verdicts of a file, with lines."""
+    from rewriter.cli.pager import show
     from rewriter.cli.planning import named_file, plan_for, status
-    from rewriter.cli.screen import write
+    from rewriter.cli.screen import colours, on_terminal, width, write
     from rewriter.review.data import found_rows, rows_as
-    from rewriter.review.explain import explain, find
+    from rewriter.review.explain import WIDTH, explain, find
+    from rewriter.review.terminal.paint import painter
 
     path, line = named_file(tree, place)
     plan = plan_for(name, tree, [str(tree / path)], transforms, jobs, timeout, quiet)
     found = find(plan, path, line)
-    write(explain(found) if fmt is Rows.TEXT else rows_as(found_rows(found), fmt is Rows.JSONL))
+    if fmt is Rows.TEXT:
+        paint = painter(colours(When.NEVER if no_color else color))
+        show([explain(found, paint, min(WIDTH, width()) if on_terminal() else WIDTH)], no_pager)
+    else:
+        write(rows_as(found_rows(found), fmt is Rows.JSONL))
     return status(plan)

@@ -10,21 +10,22 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain
 
-from rewriter.cli.screen import tell, write
+from rewriter.cli.screen import dumb, on_terminal, tell, write
 
 _SHELL = frozenset("|&;<>()$`\\\"'\n*?[#~=%")
 _DEFAULTS = {"LESS": "FRX", "LV": "-c", "LESSCHARSET": "utf-8"}
 """What pagers are told unless the user tells them otherwise: as git does, and what the bytes are."""
 
 
-def show(chunks: Iterable[str], paged: bool) -> None:
-    """Text for people to stdout, `paged` if there is a pager.
+def show(chunks: Iterable[str], no_pager: bool) -> None:
+    """Text for people to stdout, on a terminal through the pager unless that is unwanted.
 
     The text is made as far as it is read: to leave a pager early is no error.
     """
     parts = iter(chunks)
     first = next(parts, None)  # without any text there is nothing to page
-    pager = _started(chosen()) if paged and first is not None else None
+    paged = first is not None and not no_pager and on_terminal() and not dumb()
+    pager = _started(chosen()) if paged else None
     if pager is None:
         for chunk in chain([first] if first is not None else [], parts):
             write(chunk)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from rewriter.cli.options import (
     TIMEOUT,
     Check,
+    Color,
     Debug,
     Form,
     Format,
     Jobs,
     Name,
+    NoColor,
+    NoPager,
     Only,
     Paths,
     Quiet,
@@ -17,6 +20,7 @@ from rewriter.cli.options import (
     Timeout,
     Transforms,
     TreeDir,
+    When,
 )
 
 EXAMPLES = """Examples:
@@ -40,21 +44,27 @@ def run(
     transforms: Transforms = None,
     check: Check = False,
     quiet: Quiet = False,
+    color: Color = When.AUTO,
+    no_color: NoColor = False,
+    no_pager: NoPager = False,
     _debug: Debug = False,
 ) -> int:
     """Classify every driver that calls a function the transform knows."""
     from rewriter.cli.machine import told, write_plan
+    from rewriter.cli.pager import show
     from rewriter.cli.planning import plan_for, status
-    from rewriter.cli.screen import write
+    from rewriter.cli.screen import colours
     from rewriter.cli.selecting import selected
     from rewriter.review.select import narrowed
     from rewriter.review.table import scan_table
+    from rewriter.review.terminal.paint import painter
 
     wanted = selected(name, transforms, only, reasons)
     plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet, told(fmt, wanted.takes))
     shown = narrowed(plan, wanted)
     if fmt is Form.TEXT:
-        write(scan_table(shown, len(plan.drivers)))
+        paint = painter(colours(When.NEVER if no_color else color))
+        show([scan_table(shown, len(plan.drivers), paint)], no_pager)
     else:
         write_plan(shown, fmt, tree)
     return status(plan, check)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rewriter.cli.options import Form, When
 from rewriter.cli.pager import show as to_screen
-from rewriter.cli.screen import colours, dumb, note, on_terminal, tell, width, write_source
+from rewriter.cli.screen import colours, note, on_terminal, tell, width, write_source
 from rewriter.errors import Problem
 from rewriter.plan import OUTCOMES
 
@@ -33,7 +33,7 @@ class Look:
 
     shape: Shape
     color: When
-    paged: bool
+    no_pager: bool
     quiet: bool
 
 
@@ -63,7 +63,7 @@ def show(shown: Plan, others: Counter[str], look: Look) -> None:
     """The drivers of a plan, and on stderr how many `others` there are (by outcome) where nobody would know."""
     chunks = _chunks(shown, look)
     if on_terminal() or look.color is When.ALWAYS:
-        to_screen(chunks, look.paged and on_terminal() and not dumb())
+        to_screen(chunks, look.no_pager)
     else:
         write_source(chunks)
     if on_terminal() or not shown.drivers:

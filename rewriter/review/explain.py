@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from rewriter.errors import Problem
 from rewriter.lifetime.answers import CHECKS, CONCLUSIONS
 from rewriter.plan import DriverResult, Plan, Site
-from rewriter.review.text import flat, shown
+from rewriter.review.terminal.paint import WORDS, Look, Paint, plain
+from rewriter.review.text import flat, squeezed
 from rewriter.series.text import short_names
 
 WIDTH = 100
@@ -44,9 +45,10 @@ def find(plan: Plan, path: str, line: int | None = None) -> Found:
     return [(driver, sites) for driver, sites in on_line if sites]
 
 
-def explain(found: Found) -> str:
-    """The verdicts with their proofs as text, every line of evidence as ``file:line: source``."""
-    return "\n".join("".join(f"{line}\n" for line in _driver(driver, sites)) for driver, sites in found)
+def explain(found: Found, paint: Paint = plain, width: int = WIDTH) -> str:
+    """The verdicts with their proofs as text, every line of evidence as ``file:line: source``; `width` is in columns."""
+    shown = ("".join(f"{line}\n" for line in _driver(driver, sites, paint, width)) for driver, sites in found)
+    return "\n".join(shown)
 
 
 def closing(site: Site) -> str:
@@ -57,25 +59,26 @@ def closing(site: Site) -> str:
     return CONCLUSIONS.get(code, "") if site.verdict in ("convert", "remove") else ""
 
 
-def _driver(driver: DriverResult, sites: list[Site]) -> Iterator[str]:
-    yield f"{flat(driver.driver)}: {driver.outcome}"
-    yield from _wrapped(f"{driver.reason.code}: {flat(driver.reason.text)}", "  ")
-    yield from (line for note in driver.notes for line in _wrapped(f"note: {flat(note)}", "  "))
+def _driver(driver: DriverResult, sites: list[Site], paint: Paint, width: int) -> Iterator[str]:
+    def wrapped(text: str, lead: str, look: Look = "plain") -> Iterator[str]:
+        return (paint(line, look) for line in _wrapped(text, lead, width))
+
+    yield paint(f"{flat(driver.driver)}: {driver.outcome}", WORDS.get(driver.outcome, "meta"))
+    yield from wrapped(f"{driver.reason.code}: {flat(driver.reason.text)}", "  ", "why")
+    for note in driver.notes:
+        yield from wrapped(f"note: {flat(note)}", "  ")
     names = short_names(driver.files, (line.file for site in sites for line in site.evidence))
     for site in sites:
         yield ""
-        yield f"{site.file}:{site.line}: {site.call}() in {site.function}(): {site.verdict}"
-        yield from _wrapped(f"{site.reason.code}: {flat(site.reason.text)}", "  ")
+        where = f"{flat(site.file)}:{site.line}: {site.call}() in {site.function}(): "
+        yield paint(where, "meta") + paint(site.verdict, WORDS.get(site.verdict, "meta"))
+        yield from wrapped(f"{site.reason.code}: {flat(site.reason.text)}", "  ", "why")
         for line in site.evidence:
-            yield from _wrapped(f"{flat(line.note)}:", "  - ") if line.note else ()
-            under = f"  [{flat(line.under)}]" if line.under else ""
-            yield f"      {names[line.file]}:{line.line}: {_squeezed(line.text)}{under}"
-        yield from _wrapped(closing(site), "  ")
+            yield from wrapped(f"{flat(line.note)}:", "  - ") if line.note else ()
+            under = paint(f"  [{flat(line.under)}]", "dim") if line.under else ""
+            yield paint(f"      {flat(names[line.file])}:{line.line}: ", "hunk") + squeezed(line.text) + under
+        yield from wrapped(closing(site), "  ", "review" if site.verdict == "review" else "plain")
 
 
-def _wrapped(text: str, lead: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False)
-
-
-def _squeezed(line: str) -> str:
-    return " ".join(shown(line).split())
+def _wrapped(text: str, lead: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False)

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 
 from rewriter.lifetime.answers import CLASSES
 from rewriter.plan import OUTCOMES, DriverResult, Plan
+from rewriter.review.terminal.paint import WORDS, Paint, plain
 from rewriter.review.text import flat
 
 
-def scan_table(plan: Plan, scanned: int) -> str:
+def scan_table(plan: Plan, scanned: int, paint: Paint = plain) -> str:
     """The plan as a table for people; `scanned` is how many drivers there were before some were selected."""
     tree = f"Linux {flat(plan.tree_version)}" if plan.tree_version else "a tree of unknown version"
     head = f"{plan.transform} (version {plan.transform_version}) on {tree}: {scanned} drivers scanned"
     head += f", {len(plan.drivers)} of them shown" if len(plan.drivers) < scanned else ""
-    parts = [head, *map(flat, plan.notes), "", *_counts(plan), *_census(plan)]
+    parts = [head, *map(flat, plan.notes), "", *_counts(plan, paint), *_census(plan)]
     if plan.drivers:
-        parts += ["", *_drivers(plan)]
+        parts += ["", *_drivers(plan, paint)]
     return "\n".join(parts) + "\n"
 
 
@@ -27,11 +28,12 @@ def calls(driver: DriverResult) -> str:
     return ", ".join(f"{counted[word]} {word}" for word in ("convert", "remove", "keep", "review") if counted[word])
 
 
-def _counts(plan: Plan) -> Iterator[str]:
+def _counts(plan: Plan, paint: Paint) -> Iterator[str]:
     reasons = Counter((driver.outcome, driver.reason.code) for driver in plan.drivers)
     width = max((len(code) for _, code in reasons), default=0)
     for outcome in OUTCOMES:
-        yield f"{plan.counts[outcome]:5} {outcome}"
+        number = plan.counts[outcome]
+        yield f"{number:5} {paint(outcome, WORDS.get(outcome, 'plain') if number else 'plain')}"
         rows = [(count, code) for (word, code), count in reasons.items() if word == outcome]
         for count, code in sorted(rows, key=lambda row: (-row[0], row[1])):
             texts = [d.reason.text for d in plan.drivers if d.outcome == outcome and d.reason.code == code]
@@ -49,11 +51,11 @@ def _census(plan: Plan) -> Iterator[str]:
             yield f"{plan.released_by[word]:5} {word:{max(map(len, CLASSES))}}  {text}"
 
 
-def _drivers(plan: Plan) -> Iterator[str]:
+def _drivers(plan: Plan, paint: Paint) -> Iterator[str]:
     wide = max(len(flat(driver.driver)) for driver in plan.drivers)
     code = max(len(driver.reason.code) for driver in plan.drivers)
     for outcome in OUTCOMES:
         for driver in plan.drivers:
             if driver.outcome == outcome:
-                row = f"{outcome:9}  {flat(driver.driver):{wide}}  {driver.reason.code:{code}}  {calls(driver)}"
-                yield row.rstrip()
+                row = f"  {flat(driver.driver):{wide}}  {driver.reason.code:{code}}  {calls(driver)}"
+                yield paint(f"{outcome:9}", WORDS.get(outcome, "plain")) + row.rstrip()

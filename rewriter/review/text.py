@@ -20,6 +20,11 @@ def shown(line: str) -> str:
     return visible(decoded(line))
 
 
+def squeezed(line: str) -> str:
+    """A line of source (bytes as latin-1) as a terminal may see it, all space in it as single blanks."""
+    return " ".join(shown(line).split())
+
+
 def decoded(line: str) -> str:
     """A line of source (bytes as latin-1) as text: UTF-8 decoded, nothing made visible yet."""
     return line.encode("latin-1", "replace").decode("utf-8", "replace")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rewriter.plan import DriverResult, Site
 from rewriter.review.select import FileDiff
-from rewriter.review.text import flat, shown
+from rewriter.review.text import flat, squeezed
 from rewriter.series.text import short_names
 
 _LINES = 3
@@ -49,11 +49,6 @@ def of_calls(sites: Iterable[Site], names: Names) -> list[Why]:
         key = (site.file, site.verdict, site.reason.code, site.why or site.reason.text)
         groups.setdefault(key, []).append(site)
     return [_together(group, names) for group in groups.values()]
-
-
-def squeezed(line: str) -> str:
-    """A line of source on a screen, all space in it as one blank."""
-    return " ".join(shown(line).split())
 
 
 def _together(sites: Sequence[Site], names: Names) -> Why:

@@ -129,6 +129,21 @@ def test_without_a_terminal_there_is_no_pager(tree: Path, monkeypatch: pytest.Mo
     assert b"\x1b" not in text
 
 
+@pytest.mark.parametrize(
+    ("args", "seen"),
+    [
+        (["scan"], "|\x1b[32mchanged  \x1b[0m  drivers/demo0"),
+        (["explain", "drivers/demo0.c"], "\x1b[32mconvert\x1b[0m"),
+    ],
+)
+def test_scan_and_explain_are_coloured_and_paged_too(args: list[str], seen: str, tree: Path) -> None:
+    verb, *more = args
+    terminal = Terminal([verb, NAME, str(tree), *more], tree.parent, {"GIT_PAGER": PAGER})
+    assert terminal.status() == 0
+    assert seen in terminal.seen
+    assert terminal.seen.split("\n")[-2].startswith("|")
+
+
 @pytest.mark.parametrize("args", [["--color", "always"], ["--color", "always", "--side-by-side"]])
 def test_colours_that_are_asked_for_are_piped(args: list[str], tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

@@ -1,6 +1,8 @@
 """Explaining: the right calls, with their evidence."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +11,9 @@ from rewriter.lifetime.answers import CHECKS, CONCLUSIONS, REASONS
 from rewriter.plan import Evidence, from_json
 from rewriter.review.data import driver_line, found_rows, last_line, rows_as
 from rewriter.review.explain import explain, find
+from rewriter.review.terminal.paint import painter
 
-from .plans import FAILED, PLAN
+from .plans import FAILED, PLAN, SKIPPED
 
 
 def test_a_line() -> None:
@@ -33,6 +36,19 @@ def test_a_file_has_all_its_calls_and_a_failed_driver_its_reason() -> None:
     assert [site.line for site in sites] == [2, 10, 30]
     assert find(PLAN, "drivers/d/bad.c") == [(FAILED, [])]
     assert "note: no Makefile links it" in explain(find(PLAN, "drivers/c/plain.c"))
+
+
+def test_colours_change_no_text_and_a_narrow_terminal_loses_none() -> None:
+    found = find(PLAN, "drivers/a/one.c")
+    painted = explain(found, painter(True))
+    assert re.sub(r"\x1b\[[\d;]*m", "", painted) == explain(found)
+    assert "\x1b[36m      one.c:1: \x1b[0mcafé = enable();" in painted
+    assert explain(found, width=30).split() == explain(found).split()
+
+
+def test_a_terminal_sees_no_control_characters() -> None:
+    bad = replace(SKIPPED, files=("a\x1b[31m.c",), sites=(replace(SKIPPED.sites[0], file="a\x1b[31m.c"),))
+    assert "\x1b" not in explain([(bad, list(bad.sites))])
 
 
 def test_nothing_there_is_a_problem_that_says_where_something_is() -> None:

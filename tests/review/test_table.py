@@ -1,11 +1,13 @@
 """The scan table."""
 
+import re
 from dataclasses import replace
 
 from rewriter.lifetime.answers import CLASSES
 from rewriter.plan import Plan
 from rewriter.review.select import Selection, narrowed
 from rewriter.review.table import calls, scan_table
+from rewriter.review.terminal.paint import painter
 
 from .plans import CHANGED, EMPTY, FAILED, PLAN, SKIPPED
 
@@ -63,3 +65,11 @@ def test_a_table_of_some_drivers_says_how_many_there_are() -> None:
     assert lines[0].endswith(": 4 drivers scanned, 2 of them shown")
     assert "0 changed" in lines
     assert lines[-2:] == ["skipped drivers/c/plain not-managed 1 keep", "failed drivers/d/bad timeout"]
+
+
+def test_outcomes_have_colours_which_change_no_text() -> None:
+    painted = scan_table(PLAN, 4, painter(True))
+    assert re.sub(r"\x1b\[[\d;]*m", "", painted) == table(PLAN)
+    assert "\x1b[32mchanged  \x1b[0m  drivers/a/one" in painted
+    assert "    1 \x1b[1;31mfailed\x1b[0m\n" in painted
+    assert "    0 failed\n" in scan_table(EMPTY, 0, painter(True))

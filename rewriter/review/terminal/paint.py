@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Literal
 
-Look = Literal["driver", "review", "meta", "hunk", "old", "new", "oldword", "newword", "blank", "why", "dim", "plain"]
+Look = Literal[
+    "driver", "review", "failed", "meta", "hunk", "old", "new", "oldword", "newword", "blank", "why", "dim", "plain"
+]
 
 _LOOKS: dict[Look, str] = {
     "driver": "bold yellow",
     "review": "bold magenta",
+    "failed": "bold red",
     "meta": "bold",
     "hunk": "cyan",
     "old": "red",
@@ -23,6 +26,15 @@ _LOOKS: dict[Look, str] = {
     "plain": "",
 }
 
+WORDS: dict[str, Look] = {
+    "changed": "new",
+    "convert": "new",
+    "remove": "new",
+    "review": "review",
+    "failed": "failed",
+}
+"""How an outcome or a verdict looks; others are plain."""
+
 Paint = Callable[[str, Look], str]
 """Gives a text, which has to be visible already, the colours of a look."""
 
@@ -30,7 +42,7 @@ Paint = Callable[[str, Look], str]
 def painter(colours: bool) -> Paint:
     """What paints, or leaves text as it is."""
     if not colours:
-        return _plain
+        return plain
     from rich.color import ColorSystem
     from rich.style import Style
 
@@ -46,5 +58,6 @@ def runs(paint: Paint, parts: Iterable[tuple[str, Look]]) -> str:
     )
 
 
-def _plain(text: str, _look: Look) -> str:
+def plain(text: str, _look: Look) -> str:
+    """Leaves a text as it is."""
     return text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from rewriter.lifetime.answers import CHECKS
 from rewriter.plan import DriverResult, Plan
 from rewriter.review.diffview import heading, unsettled
+from rewriter.review.explain import closing
 from rewriter.review.lines import header, last_number
 from rewriter.review.select import FileDiff, files
 from rewriter.review.terminal.columns import MIN_WIDTH, side_by_side
@@ -35,8 +35,8 @@ class View:
             names = names_of(driver)
             head = [*([""] if number else []), *self._head(driver, names)]
             yield "".join(f"{line}\n" for line in head)
-            for file in files(driver):
-                yield "".join(f"{line}\n" for line in self._file(file, names))
+            for place, file in enumerate(files(driver)):
+                yield "\n" * (place > 0) + "".join(f"{line}\n" for line in self._file(file, names))
 
     def _head(self, driver: DriverResult, names: Names) -> Iterator[str]:
         yield from self._said(flat(heading(driver)), "review" if driver.outcome == "review" else "driver")
@@ -51,9 +51,8 @@ class View:
                 yield from self._said(flat(text), "why")
         for why in of_calls(sites, names):
             yield from self._why(why)
-        checks = dict.fromkeys(CHECKS.get(site.reason.code, "") for site in sites if site.verdict == "review")
-        for check in filter(None, checks):
-            yield from self._said(f"To settle it: {check}.", "review")
+        for check in dict.fromkeys(closing(site) for site in sites if site.verdict == "review"):
+            yield from self._said(check, "review")
         # What the diff leaves as it is a reader of the diff would ask about.
         for why in of_calls((site for site in driver.sites if driver.diff and site.verdict == "keep"), names):
             yield from self._said(why.text, "why")
