@@ -21,7 +21,19 @@ Series = Annotated[
 Out = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Write the page here; - is stdout.")]
 
 
-def run(series: Series, out: Out = Path("page.html"), quiet: Quiet = False, _debug: Debug = False) -> int:
+Decisions = Annotated[
+    Path | None,
+    typer.Option("--decisions", metavar="FILE", help="What reviewers decided; else what the series was made with."),
+]
+
+
+def run(
+    series: Series,
+    out: Out = Path("page.html"),
+    decisions: Decisions = None,
+    quiet: Quiet = False,
+    _debug: Debug = False,
+) -> int:
     """Write a series as an HTML page."""
     from rewriter.cli.screen import note, write
     from rewriter.review.page.found import find
@@ -31,7 +43,7 @@ def run(series: Series, out: Out = Path("page.html"), quiet: Quiet = False, _deb
     to_stdout = str(out) == "-"
     if not to_stdout:
         check_target(out)
-    found = find(series)
+    found = find(series, decisions)
     if to_stdout:
         write(page(found))
         return 0

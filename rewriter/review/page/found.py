@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from rewriter.decisions import Decisions, Store
 from rewriter.errors import Problem
 from rewriter.plan import OUTCOMES, DriverResult, Plan, from_json
 from rewriter.series.api import PLAN_FILE
 from rewriter.series.compiled import FILE as COMPILED_FILE
 from rewriter.series.compiled import Compiled
 from rewriter.series.compiled import from_json as compiled_from_json
+from rewriter.series.decided import FILE as DECISIONS_FILE
 from rewriter.series.introduce import PLAN_FILE as INTRODUCED_FILE
 from rewriter.series.reroll.record import RECORD_FILE, SeriesRecord
 from rewriter.series.reroll.record import from_json as record_from_json
@@ -28,7 +30,8 @@ _Kept = TypeVar("_Kept")
 class Found:
     """A plan, and where it lies with a series in `directory`, what was recorded with that.
 
-    `compiled` is None where nothing was compiled; `introduced` is the plan of what the series introduces first.
+    `compiled` is None where nothing was compiled, `decisions` where nobody reviewed it; `introduced` is the plan of what the
+    series introduces first.
     """
 
     plan: Plan
@@ -37,16 +40,19 @@ class Found:
     introduced: Plan | None = None
     subsystems: Mapping[str, Subsystem] = field(default_factory=dict)
     compiled: Mapping[str, Compiled] | None = None
+    decisions: Decisions | None = None
 
 
-def find(path: Path) -> Found:
-    """The series in a directory, or a plan alone.
+def find(path: Path, decisions: Path | None = None) -> Found:
+    """The series in a directory, or a plan alone; `decisions` is a file to take instead of what the series was made with.
 
     Raises:
         Problem: it is neither, or something that belongs to it is damaged.
     """
+    if decisions is not None and not decisions.is_file():
+        raise Problem(f"there are no decisions in {decisions}", "there is no such file", "see rewriter review --help")
     if not path.is_dir():
-        return Found(_plan(path))
+        return Found(_plan(path), decisions=_decisions(decisions))
     if not (path / PLAN_FILE).is_file():
         raise Problem(f"{path} is no series", f"there is no {PLAN_FILE} in it", _HINT)
     compiled = _kept(path / COMPILED_FILE, compiled_from_json)
@@ -56,8 +62,13 @@ def find(path: Path) -> Found:
         record=_kept(path / RECORD_FILE, record_from_json),
         introduced=_plan(path / INTRODUCED_FILE) if (path / INTRODUCED_FILE).is_file() else None,
         subsystems=_kept(path / SUBSYSTEMS_FILE, subsystems_from_json) or {},
+        decisions=_decisions(decisions or path / DECISIONS_FILE),
         compiled=None if compiled is None else {one.driver: one for one in compiled},
     )
+
+
+def _decisions(path: Path | None) -> Decisions | None:
+    return Store(path).load() if path and path.is_file() else None
 
 
 def _plan(path: Path) -> Plan:

@@ -32,9 +32,7 @@ def page(found: Found, beside: Path | None = None) -> str:
     Nothing in it depends on a clock or a machine.
     """
     mails, anchors = Mails(found, beside), Anchors()
-    introduced = [driver for driver in found.introduced.drivers if driver.diff] if found.introduced else []
-    views = driver_views(found, mails, anchors, (*introduced, *found.plan.drivers))
-    first, drivers = views[: len(introduced)], views[len(introduced) :]
+    first, drivers = driver_views(found, mails, anchors)
     style, theme, script = _joined(STYLES), _joined(("theme.js",)), _joined(SCRIPTS)
     return (
         _environment()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from rewriter.lifetime.answers import CLASSES
 from rewriter.plan import OUTCOMES
+from rewriter.review.page.decided import counted
 from rewriter.review.page.found import Found
 from rewriter.review.page.mails import LetterView, Mails
 from rewriter.review.page.view import DriverView
+from rewriter.review.session.filters import STATES, State
 
 ROW = 24
 """Height of a row of the chart, in pixels."""
@@ -71,6 +73,9 @@ class Summary:
     """Each reason with what is held back for it."""
 
     compiled: tuple[tuple[str, int], ...]
+    decided: tuple[tuple[State, int], ...]
+    """Where all hunks stand, counted; () where nobody reviewed them."""
+
     notes: tuple[str, ...]
 
     @property
@@ -84,7 +89,7 @@ def summary(found: Found, mails: Mails, views: Sequence[DriverView]) -> Summary:
     plan, record = found.plan, found.record
     letters = tuple(mails.letters())
     results = Counter(one.result for one in (found.compiled or {}).values())
-    outcomes = [Option(word, plan.counts[word]) for word in OUTCOMES if plan.counts[word]]
+    decided = counted(state for view in views for state, count in view.decided for _ in range(count))
     return Summary(
         title=plan.transform,
         tree=f"Linux {plan.tree_version}" if plan.tree_version else "a tree of unknown version",
@@ -92,17 +97,14 @@ def summary(found: Found, mails: Mails, views: Sequence[DriverView]) -> Summary:
         version=plan.transform_version,
         counts=plan.counts,
         bars=_bars(views),
-        filters=(
-            ("outcome", tuple(outcomes)),
-            ("reason", _options(view.result.reason.code for view in views)),
-            ("subsystem", _options(view.subsystem.name for view in views)),
-        ),
+        filters=tuple((name, options) for name, options in _filters(views) if options),
         released_by=tuple((plan.released_by[word], text) for word, text in CLASSES.items() if word in plan.released_by),
         letters=letters,
         patches=sum(letter.patches for letter in letters),
         reroll=record.version if record else 0,
         held=_by_reason(record.held) if record else (),
         compiled=tuple((word, results[word]) for word in ("passed", "failed", "not-built") if results[word]),
+        decided=decided,
         notes=plan.notes,
     )
 
@@ -130,6 +132,15 @@ def _bars(views: Sequence[DriverView]) -> tuple[Bar, ...]:
     )
 
 
-def _options(values: Iterable[str]) -> tuple[Option, ...]:
+def _filters(views: Sequence[DriverView]) -> Iterator[tuple[str, tuple[Option, ...]]]:
+    """Each filter with its choices: words that have an order in theirs, names by the alphabet."""
+    yield "outcome", _options((view.result.outcome for view in views), OUTCOMES)
+    yield "reason", _options(view.result.reason.code for view in views)
+    yield "subsystem", _options(view.subsystem.name for view in views)
+    yield "decision", _options((state for view in views for state in view.states), STATES)
+
+
+def _options(values: Iterable[str], order: Sequence[str] = ()) -> tuple[Option, ...]:
     counted = Counter(values)
-    return tuple(Option(value, counted[value]) for value in sorted(counted, key=lambda value: (value.lower(), value)))
+    order = order or sorted(counted, key=lambda value: (value.lower(), value))
+    return tuple(Option(value, counted[value]) for value in order if counted[value])

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
 
 from rewriter.lifetime.answers import CLASSES
-from rewriter.plan import DriverResult, Evidence, Hunk, Site
+from rewriter.plan import DriverResult, Evidence, Hunk, Plan, Site
 from rewriter.review.explain import closing
 from rewriter.review.page.anchors import Anchors
 from rewriter.review.page.code import lines_of, markup
+from rewriter.review.page.decided import Decision, counted, decisions_of, found_by
 from rewriter.review.page.found import Found
 from rewriter.review.page.mails import Mails, PatchView
 from rewriter.review.select import files
+from rewriter.review.session.filters import State
 from rewriter.review.table import calls
 from rewriter.review.text import flat, shown
 from rewriter.series.compiled import Compiled
@@ -62,6 +64,7 @@ class HunkView:
     sites: tuple[SiteView, ...]
     tidied: tuple[str, ...]
     code: Markup
+    decision: Decision | None
 
 
 @dataclass(frozen=True)
@@ -101,23 +104,49 @@ class DriverView:
         """Its calls, counted by verdict."""
         return calls(self.result)
 
+    @cached_property
+    def decided(self) -> tuple[tuple[State, int], ...]:
+        """Where its hunks stand, counted."""
+        hunks = (hunk for file in self.files for hunk in file.hunks)
+        return counted(hunk.decision.state for hunk in hunks if hunk.decision)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The words by which a filter finds it."""
+        return found_by(state for state, _ in self.decided)
+
+    @property
+    def taken(self) -> bool:
+        """Whether somebody accepted anything of it."""
+        return "accepted" in self.states
+
     @property
     def released_by(self) -> str:
         """Who releases what it acquires."""
         return CLASSES.get(self.result.released_by, "")
 
 
-def driver_views(found: Found, mails: Mails, anchors: Anchors, drivers: Iterable[DriverResult]) -> list[DriverView]:
-    """The drivers, in their order; their own names are taken first, so that a link to a driver is always plain."""
-    drivers = list(drivers)
-    names = [anchors.take(driver.driver) for driver in drivers]
-    return [_driver(found, mails, anchors, driver, name) for driver, name in zip(drivers, names, strict=True)]
+def driver_views(found: Found, mails: Mails, anchors: Anchors) -> tuple[list[DriverView], list[DriverView]]:
+    """What the series introduces, and the drivers, both in their order.
+
+    Their own names are taken first, so that a link to a driver is always plain.
+    """
+    introduced = [driver for driver in found.introduced.drivers if driver.diff] if found.introduced else []
+    names = [[anchors.take(driver.driver) for driver in drivers] for drivers in (introduced, found.plan.drivers)]
+    plans = ((found.introduced or found.plan, introduced), (found.plan, found.plan.drivers))
+    first, drivers = (
+        [_driver(found, plan, mails, anchors, driver, name) for driver, name in zip(own, of_own, strict=True)]
+        for (plan, own), of_own in zip(plans, names, strict=True)
+    )
+    return first, drivers
 
 
-def _driver(found: Found, mails: Mails, anchors: Anchors, driver: DriverResult, name: str) -> DriverView:
+def _driver(found: Found, plan: Plan, mails: Mails, anchors: Anchors, driver: DriverResult, name: str) -> DriverView:
     short = short_names(driver.files, (line.file for site in driver.sites for line in site.evidence))
     views = [_site(site, short, anchors) for site in driver.sites]
-    changed = tuple(_files(driver, [view for view in views if view.site.verdict in ("convert", "remove")], anchors))
+    edited = [view for view in views if view.site.verdict in ("convert", "remove")]
+    decisions = decisions_of(plan.transform, driver, found.decisions)
+    changed = tuple(_files(driver, edited, decisions, anchors))
     in_hunks = {id(view) for file in changed for hunk in file.hunks for view in hunk.sites}
     review = tuple(view for view in views if view.site.verdict == "review")
     others = tuple(view for view in views if id(view) not in in_hunks and view not in review)
@@ -149,9 +178,11 @@ def _quoted(line: Evidence, short: dict[str, str]) -> tuple[str, str, str]:
     return f"{short[line.file]}:{line.line}", " ".join(shown(line.text).split()), flat(shown(line.under))
 
 
-def _files(driver: DriverResult, edited: Sequence[SiteView], anchors: Anchors) -> Iterator[FileView]:
+def _files(
+    driver: DriverResult, edited: Sequence[SiteView], decisions: Sequence[Decision], anchors: Anchors
+) -> Iterator[FileView]:
     found: dict[str, list[HunkView]] = {}
-    for hunk in driver.hunks or _hunks(driver):
+    for number, hunk in enumerate(driver.hunks or _hunks(driver)):
         behind, lines = lines_of(hunk.text)
         old = {line.old for line in lines}
         sites = tuple(view for view in edited if view.site.file == hunk.file and view.site.line in old)
@@ -163,6 +194,7 @@ def _files(driver: DriverResult, edited: Sequence[SiteView], anchors: Anchors) -
                 sites,
                 tuple(_tidied(driver, hunk)),
                 markup(lines),
+                decisions[number] if decisions else None,
             )
         )
     return (FileView(path, tuple(hunks)) for path, hunks in found.items())

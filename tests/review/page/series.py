@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rewriter.batch.run import run
+from rewriter.decisions import Decisions, answered, merge
 from rewriter.kernel.tree import Tree
 from rewriter.plan import DriverResult, Edit, Hunk, Plan, Site
 from rewriter.series.compiled import FILE as COMPILED_FILE
@@ -82,6 +83,28 @@ def write_series(folder: Path, plan: Plan, compiled: bool = True) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="latin-1", errors="replace")
     return folder
+
+
+def decided(plan: Plan) -> Decisions:
+    """What two reviewers said of the first drivers: one accepted, one rejected, one edited, one torn, one outdated."""
+    known = Decisions()
+    one, two, three, four, five = [driver for driver in plan.drivers if driver.hunks][:5]
+    edit = three.hunks[0].text.replace("\n+", "\n+/* by hand */", 1)
+    for driver, answer, by, text in (
+        (one, "yes", "Ada Crane <ada@example.org>", ""),
+        (two, "no", "Otto Heron <otto@example.org>", ""),
+        (three, "edit", "Ada Crane <ada@example.org>", edit),
+    ):
+        record = answered(plan.transform, driver, 0, answer, by, known, text, "2024-05-06T07:08:09Z")
+        known = merge(known, Decisions.of([record]))
+    torn = [
+        answered(plan.transform, four, 0, answer, by, Decisions(), "", "2024-05-07T00:00:00Z")
+        for answer, by in (("yes", "Ada Crane <ada@example.org>"), ("no", "Otto Heron <otto@example.org>"))
+    ]
+    other = replace(five.hunks[0], text=five.hunks[0].text.replace("pcim_", "pcimm_"))
+    old = replace(five, hunks=(other, *five.hunks[1:]))
+    outdated = answered(plan.transform, old, 0, "no", "Otto Heron", Decisions(), "", "2024-05-05T00:00:00Z")
+    return merge(known, Decisions.of([*torn, outdated]))
 
 
 def _mail(number: int) -> str:

@@ -23,7 +23,7 @@ from tests.review.plans import CHANGED, FAILED, PLAN, REVIEW, SKIPPED
 
 
 def views(found: Found, beside: Path | None = None) -> list[DriverView]:
-    return driver_views(found, Mails(found, beside), Anchors(), found.plan.drivers)
+    return driver_views(found, Mails(found, beside), Anchors())[1]
 
 
 def test_names_for_links() -> None:

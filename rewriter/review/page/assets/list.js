@@ -37,6 +37,7 @@ function whenIdle(job) {
 function matches(entry, words) {
   return (
     ["outcome", "reason", "subsystem"].every((name) => !state[name] || entry.facts[name] === state[name]) &&
+    (!state.decision || (entry.facts.decision || "").split(" ").includes(state.decision)) &&
     words.every((word) => textOf(entry).includes(word))
   );
 }
@@ -60,6 +61,7 @@ function filter() {
   }
   for (const name of FILTERS) {
     const field = document.forms[0].elements[name];
+    if (!field) continue;
     if (field.value !== state[name]) field.value = state[name];
     field.classList.toggle("set", Boolean(state[name]));
   }

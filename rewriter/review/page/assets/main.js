@@ -56,11 +56,18 @@ for (const name of ["popstate", "hashchange"])
     if (before && before !== current) before.open = false;
   });
 
+// What is scrolled to stands below the filters, however many lines they take.
+function leaveRoom() {
+  document.documentElement.style.scrollPaddingTop = `${document.forms[0].offsetHeight + 6}px`;
+}
+leaveRoom();
+addEventListener("resize", leaveRoom);
+
 let closed = [];
 addEventListener("beforeprint", () => {
   const rows = shownEntries().map((entry) => entry.row);
   rows.forEach(fill);
-  closed = [...document.querySelectorAll("details:not([open])")].filter((one) => !one.closest("[hidden]"));
+  closed = rows.flatMap((row) => [row, ...row.querySelectorAll("details")]).filter((one) => !one.open);
   closed.forEach((one) => (one.open = true));
 });
 addEventListener("afterprint", () => closed.splice(0).forEach((one) => (one.open = false)));

@@ -1,8 +1,8 @@
 "use strict";
 // What the address says: the driver, hunk or call looked at, the filters, and the view. An address can be mailed.
 
-const FILTERS = ["outcome", "reason", "subsystem", "q"];
-const state = { target: "", view: "", outcome: "", reason: "", subsystem: "", q: "" };
+const FILTERS = ["outcome", "reason", "subsystem", "decision", "q"];
+const state = { target: "", view: "", outcome: "", reason: "", subsystem: "", decision: "", q: "" };
 
 function readAddress() {
   const text = location.hash.slice(1);
