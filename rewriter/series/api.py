@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -12,30 +12,26 @@ from rewriter.plan import Plan
 from rewriter.series.branch import check_branch, make_branch
 from rewriter.series.changes import select
 from rewriter.series.commits import Scratch, open_scratch
-from rewriter.series.compiled import FILE as COMPILED_FILE
-from rewriter.series.compiled import to_json as compiled_json
-from rewriter.series.contents import Contents, gather, warnings
+from rewriter.series.contents import Contents, warnings
 from rewriter.series.decided import Decided
 from rewriter.series.drafts import Draft, build_draft, make_draft, renewed, thread_mails
 from rewriter.series.gitrun import hermetic
 from rewriter.series.handover import build_handover, choose_strategy, make_change_id
 from rewriter.series.inplace import check_clean, edit_files
 from rewriter.series.introduce import PLAN_FILE as API_PLAN_FILE
-from rewriter.series.introduce import Api, in_front, introducing
-from rewriter.series.links import NONE_GIVEN, check_links
-from rewriter.series.messages import Voice
+from rewriter.series.introduce import in_front, introducing
+from rewriter.series.links import NONE_GIVEN
+from rewriter.series.options import SeriesOptions, SeriesReport
 from rewriter.series.origins import FILE as ORIGINS_FILE
 from rewriter.series.origins import origins_json
+from rewriter.series.prepare import Prepared, prepare
 from rewriter.series.public import base_note
 from rewriter.series.reroll.asked import Asked
 from rewriter.series.reroll.keep import Written, make_record
 from rewriter.series.reroll.record import RECORD_FILE
-from rewriter.series.sending import Sending, arrange
 from rewriter.series.subsystems import FILE as SUBSYSTEMS_FILE
 from rewriter.series.subsystems import subsystems
 from rewriter.series.subsystems import to_json as subsystems_json
-from rewriter.series.template import Templates
-from rewriter.series.tested import compile_contents
 from rewriter.series.tree import find_base
 from rewriter.series.write import check_output, write_files
 from rewriter.transform import Transform
@@ -43,52 +39,7 @@ from rewriter.transform import Transform
 PLAN_FILE = ".rewriter/plan.json"
 """Where a series keeps the plan it was made from."""
 
-
-@dataclass(frozen=True)
-class SeriesOptions:
-    """What a person may ask of a series."""
-
-    signoff: bool = False
-    """Add a ``Signed-off-by:`` with the identity that git has."""
-
-    reroll: int = 1
-    """The version of the series, from 1."""
-
-    include_review: bool = False
-    """Also take the provable part of drivers up for review, marked as such."""
-
-    templates: Path | None = None
-    """A directory of templates that stand before ours."""
-
-    links: tuple[str, ...] = ()
-    """Earlier attempts at the same, as URLs, for the cover letter."""
-
-    api: Api | None = None
-    """What introduces the managed functions, in front of the drivers that use them."""
-
-    build: Path | None = None
-    """A build directory of the tree: patches that do not compile with it are held back."""
-
-    sending: Sending = field(default_factory=Sending)
-    """To whom, in which threads, and what is held back."""
-
-    asked: Asked = field(default_factory=Asked)
-    """What is given of the last version."""
-
-    decided: Decided | None = None
-    """Which plan it was before decisions were replayed onto it, and these; None where that was not done."""
-
-    b4: bool = False
-    """Make a branch one that b4 takes over."""
-
-
-@dataclass(frozen=True)
-class SeriesReport:
-    """What was made: `paths` (mails with the cover letter first, or edited files), `patches` (their number), notes."""
-
-    paths: tuple[Path, ...]
-    patches: int
-    notes: tuple[str, ...] = ()
+NOTHING = "there is nothing to convert: no patch was made"
 
 
 def write_series(
@@ -102,38 +53,13 @@ def write_series(
         SeriesError: the series cannot be made; then nothing is left in `out`.
     """
     options = options or SeriesOptions()
-    voice = _voice(options)
     check_output(out)
-    gathered = gather(plan, tree, conversion, options.include_review, options.api)
-    gathered, voice, compiled = _compiled(gathered, voice, tree, options)
-    series = arrange(gathered, tree, options.sending)
-    files: dict[str, bytes] = {}
-    written: list[Written] = []
-    record = {**_planned(plan, options), **compiled, **_subsystems(plan, tree)}
-    notes = (*series.contents.notes, *series.notes)
-    if series.threads:
-        with _workshop(tree) as open_one:
-            scratch = open_one("scratch")
-            draft = make_draft(scratch, series.contents, options.signoff, voice)
-            draft = renewed(scratch, draft, series.contents, plan, options.asked, options.reroll)
-            notes = (*notes, *draft.notes, *warnings(series.contents, tree))
-            for number, thread in enumerate(series.threads):
-                first = series.contents.first
-                mails, more = thread_mails(open_one(f"thread{number}"), draft, thread, first, options.reroll)
-                written.append(Written(thread.folder, mails, thread.contents.changes))
-                files |= {str(PurePosixPath(thread.folder, mail.name)): mail.data for mail in mails}
-                notes = (*notes, *more)
-            notes = (*notes, *base_note(scratch), *(() if options.links else (NONE_GIVEN,)))
-            change_id = _change_id(plan, draft, series.contents, options.asked)
-            held = series.contents.sent.reasons
-            kept = make_record(scratch.git, plan, options.reroll, change_id, written, held, options.decided)
-            record[RECORD_FILE] = kept.to_json().encode()
-        record[ORIGINS_FILE] = origins_json(series.contents.changes, tuple(draft.messages.values()), draft.origins)
-    else:
-        notes = (*notes, "there is nothing to convert: no patch was made")
-    write_files(out, {**files, **series.files, **record})
-    patches = sum(len(thread.contents.changes) for thread in series.threads)
-    return SeriesReport(tuple(out / name for name in files), patches, notes)
+    made = prepare(plan, tree, conversion, options)
+    mails = _mails(plan, tree, made, options) if made.threads else _Mails(notes=(NOTHING,))
+    beside = {**made.files, **_planned(plan, options), **_subsystems(plan, tree), **mails.records}
+    write_files(out, {**mails.files, **beside})
+    patches = sum(len(thread.contents.changes) for thread in made.threads)
+    return SeriesReport(tuple(out / name for name in mails.files), patches, (*made.notes, *mails.notes))
 
 
 def write_branch(
@@ -145,31 +71,25 @@ def write_branch(
         SeriesError: the branch exists or cannot be made; then no ref has changed.
     """
     options = options or SeriesOptions()
-    voice = _voice(options)
-    gathered = gather(plan, tree, conversion, options.include_review, options.api)
-    gathered, voice, _ = _compiled(gathered, voice, tree, options)
-    series = arrange(
-        gathered, tree, replace(options.sending, recipients=options.b4 and options.sending.recipients, waves=False)
-    )
-    contents, notes = series.contents, (*series.contents.notes, *series.notes)
+    sending = replace(options.sending, recipients=options.b4 and options.sending.recipients, waves=False)
     with _workshop(tree) as open_one:
         scratch = open_one("scratch")
         check_branch(scratch, name)
-        if not contents.changes:
-            return SeriesReport((), 0, (*notes, f"there is nothing to convert: branch {name} was not made"))
-        draft = make_draft(scratch, contents, options.signoff, voice)
-        draft = renewed(scratch, draft, contents, plan, options.asked, options.reroll)
-        notes = (*notes, *draft.notes, *warnings(contents, tree))
+        made = prepare(plan, tree, conversion, replace(options, sending=sending))
+        if not made.threads:
+            return SeriesReport((), 0, (*made.notes, f"there is nothing to convert: branch {name} was not made"))
+        draft = _draft(scratch, plan, made, options)
+        notes = (*made.notes, *draft.notes, *warnings(made.contents, tree))
         if options.b4:
-            change_id = _change_id(plan, draft, contents, options.asked)
-            built, more = build_handover(scratch, draft, series.threads[0], change_id, options.reroll)
+            change_id = _change_id(plan, draft, made.contents, options.asked)
+            built, more = build_handover(scratch, draft, made.threads[0], change_id, options.reroll)
             notes = (*notes, *more)
         else:
-            built = build_draft(scratch, draft, contents.changes)
+            built = build_draft(scratch, draft, made.contents.changes)
         make_branch(scratch, built, name)
         if options.b4:
             choose_strategy(scratch, name)
-    return SeriesReport((), len(contents.changes), notes)
+    return SeriesReport((), len(made.contents.changes), notes)
 
 
 def write_in_place(plan: Plan, tree: Path, options: SeriesOptions | None = None) -> SeriesReport:
@@ -197,25 +117,39 @@ def _workshop(tree: Path) -> Iterator[Callable[[str], Scratch]]:
         yield lambda name: open_scratch(git, tree, base, name)
 
 
-def _voice(options: SeriesOptions) -> Voice:
-    """How the series speaks.
-
-    Raises:
-        SeriesError: a template or a link cannot be used.
-    """
-    check_links(options.links)
-    return Voice(Templates(options.templates), links=options.links)
+def _draft(scratch: Scratch, plan: Plan, made: Prepared, options: SeriesOptions) -> Draft:
+    """What the patches say, with what the last version says to it."""
+    draft = make_draft(scratch, made.contents, options.signoff, made.voice)
+    return renewed(scratch, draft, made.contents, plan, options.asked, options.reroll)
 
 
-def _compiled(
-    contents: Contents, voice: Voice, tree: Path, options: SeriesOptions
-) -> tuple[Contents, Voice, dict[str, bytes]]:
-    """What is left of the patches where they are compiled, the words for what was done, and the file that keeps it."""
-    if options.build is None or not contents.changes:
-        return contents, voice, {}
-    found = compile_contents(contents, tree, options.build)
-    voice = replace(voice, tested=found.words, tested_all=found.summary)
-    return found.contents, voice, {COMPILED_FILE: compiled_json(found.record).encode()}
+@dataclass(frozen=True)
+class _Mails:
+    """The mails of all threads by name, what is remembered of them, and what a person should know."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    records: Mapping[str, bytes] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def _mails(plan: Plan, tree: Path, made: Prepared, options: SeriesOptions) -> _Mails:
+    contents, files, written = made.contents, dict[str, bytes](), list[Written]()
+    with _workshop(tree) as open_one:
+        scratch = open_one("scratch")
+        draft = _draft(scratch, plan, made, options)
+        notes = [*draft.notes, *warnings(contents, tree)]
+        for number, thread in enumerate(made.threads):
+            place = open_one(f"thread{number}")
+            mails, more = thread_mails(place, draft, thread, contents.first, options.reroll)
+            written.append(Written(thread.folder, mails, thread.contents.changes))
+            files |= {str(PurePosixPath(thread.folder, mail.name)): mail.data for mail in mails}
+            notes += more
+        notes += [*base_note(scratch), *(() if options.links else (NONE_GIVEN,))]
+        change_id = _change_id(plan, draft, contents, options.asked)
+        held = contents.sent.reasons
+        record = make_record(scratch.git, plan, options.reroll, change_id, written, held, options.decided)
+    origins = origins_json(contents.changes, tuple(draft.messages.values()), draft.origins)
+    return _Mails(files, {RECORD_FILE: record.to_json().encode(), ORIGINS_FILE: origins}, tuple(notes))
 
 
 def _planned(plan: Plan, options: SeriesOptions) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rewriter.plan import Plan
@@ -47,6 +47,10 @@ class Contents:
     def introduced(self) -> tuple[str, ...]:
         """The functions that the first patch adds."""
         return introduced_names(self.first, self.api.introduction if self.api else None)
+
+    def only(self, drivers: tuple[Change, ...]) -> Contents:
+        """These drivers alone; nothing is introduced for drivers that are not there."""
+        return replace(self, first=self.first if drivers or not self.drivers else (), drivers=drivers)
 
 
 def gather(plan: Plan, tree: Path, conversion: Transform, include_review: bool, api: Api | None) -> Contents:

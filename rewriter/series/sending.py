@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,57 +49,57 @@ class Thread:
 
 
 @dataclass(frozen=True)
-class Arranged:
-    """A series as it is sent: what is in it, its threads, more files to write, and what a person should know."""
+class Rules:
+    """Whose files they are, and what those people want; `notes` say what could not be read."""
 
-    contents: Contents
-    threads: tuple[Thread, ...]
-    files: Mapping[str, bytes]
-    notes: tuple[str, ...]
+    maintainers: Maintainers
+    policies: Sequence[Policy]
+    notes: tuple[str, ...] = ()
 
 
-def arrange(contents: Contents, tree: Path, sending: Sending) -> Arranged:
-    """The threads of a series; where MAINTAINERS cannot be read, a note says what that leaves out.
+def read_rules(contents: Contents, tree: Path, sending: Sending) -> Rules:
+    """The rules for a series; where MAINTAINERS cannot be read, a note says what that leaves out.
 
     Raises:
         SeriesError: the person's own file of policies is none.
     """
     policies = read_policies(sending.policy)
     if not contents.changes:
-        return Arranged(contents, (), {}, ())
+        return Rules(Maintainers(()), policies)
     try:
-        maintainers = read_maintainers(tree)
+        return Rules(read_maintainers(tree), policies)
     except UnreadableError as error:
-        maintainers, notes = Maintainers(()), [f"{error}: {_without(sending)}"]
-    else:
-        notes = []
-    contents, files = _held_back(contents, policies, maintainers, sending.ignore_policy, notes)
-    threads = _threads(contents, policies, maintainers, sending, notes)
-    if sending.recipients and maintainers.sections and threads:
-        threads = _addressed(threads, tree, maintainers, notes)
-    return Arranged(contents, tuple(threads), files, tuple(notes))
+        return Rules(Maintainers(()), policies, (f"{error}: {_without(sending)}",))
+
+
+def wanted(contents: Contents, rules: Rules, sending: Sending) -> tuple[Contents, dict[str, bytes], tuple[str, ...]]:
+    """The contents without what a policy holds back, the file that says so, and notes."""
+    going, held = ((), ()) if sending.ignore_policy else hold_back(contents.drivers, rules.policies, rules.maintainers)
+    if not held:
+        return contents, {}, ()
+    notes = []
+    for one in held:
+        count, text = len(one.changes), f"{one.policy.reason} ({one.policy.source or 'no source'})"
+        notes.append(f"{count} {'patch' if count == 1 else 'patches'} held back by policy {one.policy.name}: {text}")
+    notes.append(f"what is held back is listed in {HELD_FILE}; --ignore-policy takes it in")
+    left = replace(contents.only(going), sent=Sent(held_back(held)))
+    return left, {HELD_FILE: _listing(held).encode()}, tuple(notes)
+
+
+def arrange(
+    contents: Contents, rules: Rules, tree: Path, sending: Sending
+) -> tuple[tuple[Thread, ...], tuple[str, ...]]:
+    """The threads of a series with their recipients, and what a person should know."""
+    notes: list[str] = []
+    threads = _threads(contents, rules, sending, notes)
+    if sending.recipients and rules.maintainers.sections and threads:
+        threads = _addressed(threads, tree, rules.maintainers, notes)
+    return tuple(threads), tuple(notes)
 
 
 def _without(sending: Sending) -> str:
     parts = ("no recipients in the mails" if sending.recipients else "", "no policy was asked")
     return ", ".join((*(part for part in parts if part), *(["waves by number alone"] if sending.waves else [])))
-
-
-def _held_back(
-    contents: Contents, policies: Sequence[Policy], maintainers: Maintainers, ignore: bool, notes: list[str]
-) -> tuple[Contents, dict[str, bytes]]:
-    """The contents without what a policy holds back, and the file that says so."""
-    going, held = ((), ()) if ignore else hold_back(contents.drivers, policies, maintainers)
-    if not held:
-        return contents, {}
-    for one in held:
-        count, text = len(one.changes), f"{one.policy.reason} ({one.policy.source or 'no source'})"
-        notes.append(f"{count} {'patch' if count == 1 else 'patches'} held back by policy {one.policy.name}: {text}")
-    notes.append(f"what is held back is listed in {HELD_FILE}; --ignore-policy takes it in")
-    first = contents.first if going else ()
-    return replace(contents, first=first, drivers=going, sent=Sent(held_back(held))), {
-        HELD_FILE: _listing(held).encode()
-    }
 
 
 def _listing(held: Sequence[Held]) -> str:
@@ -111,15 +111,13 @@ def _listing(held: Sequence[Held]) -> str:
     )
 
 
-def _threads(
-    contents: Contents, policies: Sequence[Policy], maintainers: Maintainers, sending: Sending, notes: list[str]
-) -> list[Thread]:
+def _threads(contents: Contents, rules: Rules, sending: Sending, notes: list[str]) -> list[Thread]:
     count = len(contents.changes)
     if not sending.waves:
         if count > sending.wave_size:
             notes.append(f"{count} patches are many for one thread: --waves makes one for each maintainers' tree")
         return [Thread(contents)] if count else []
-    schedule = plan_waves(contents.first, contents.drivers, maintainers, policies, sending.wave_size)
+    schedule = plan_waves(contents.first, contents.drivers, rules.maintainers, rules.policies, sending.wave_size)
     if schedule.kept is not None:
         notes.append(f"{schedule.kept.result.driver} is kept for the series that finishes, as the easiest driver")
     return [

@@ -55,7 +55,7 @@ def compile_contents(contents: Contents, tree: Path, objects: Path) -> Tested:
     drivers = tuple(change for change in contents.drivers if change.result.driver not in failed)
     notes = [f"{one.driver}: {one.words}" for one in record if one.result != "passed"]
     words = {one.driver: one.words for one in record if one.result == "passed"}
-    return Tested(replace(contents, drivers=drivers, notes=(*contents.notes, *notes)), words, tuple(record))
+    return Tested(replace(contents.only(drivers), notes=(*contents.notes, *notes)), words, tuple(record))
 
 
 def _builder(contents: Contents, tree: Path, objects: Path) -> Builder:

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rewriter.errors import Problem
-from rewriter.series import SeriesOptions, write_series
+from rewriter.series import Sending, SeriesOptions, write_series
 from rewriter.series.compiled import FILE, Compiled, from_json, to_json
-from tests.series.trees import CONVERSION, driver_text, git_tree, plan, put, renamed
+from rewriter.series.sending import HELD_FILE
+from rewriter.verify.objects import Builder, Checked
+from tests.series.test_introduce import TREE as INTRODUCING
+from tests.series.test_introduce import WITH_API
+from tests.series.trees import CONVERSION, driver_text, git_tree, plan, put, renamed, two_drivers
 from tests.verify.test_objects import record
 
 NAMES = ("crystal", "opal", "quartz")
@@ -70,6 +75,51 @@ def test_patches_say_what_was_built_and_those_that_do_not_compile_are_held_back(
     assert kept[0].without == ("CONFIG_PINS",)
     assert any("drivers/dma/opal.c: as configured: " in line for line in kept[1].new)
     assert (kept[2].words, kept[2].unbuilt) == (unbuilt, ("drivers/dma/quartz.c",))
+
+
+POLICY = '[idle]\nstatus = "orphan"\nhold = true\nreason = "nobody takes it"\n'
+IDLE = b"Maintainers List\n----------------\n\nOPAL\nS:\tOrphan\nF:\tdrivers/dma/opal.c\n"
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="no gcc")
+def test_what_a_policy_holds_back_is_not_compiled(
+    places: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree, objects = places
+    put(tree, {"MAINTAINERS": IDLE})
+    (tmp_path / "policy.toml").write_text(POLICY)
+    checked: list[str] = []
+    check = Builder.check
+
+    def noted(self: Builder, after: Mapping[str, bytes], with_first: Mapping[str, bytes]) -> Checked:
+        checked.extend(after)
+        return check(self, after, with_first)
+
+    monkeypatch.setattr(Builder, "check", noted)
+    drivers = plan(*(renamed(f"drivers/dma/{name}.c", name) for name in NAMES))
+    options = SeriesOptions(build=objects, sending=Sending(policy=tmp_path / "policy.toml", waves=True))
+    report = write_series(drivers, tree, tmp_path / "out", CONVERSION, options)
+    assert checked == ["drivers/dma/crystal.c", "drivers/dma/quartz.c"]
+    assert [one.driver for one in from_json((tmp_path / "out" / FILE).read_text())] == [
+        "drivers/dma/crystal",
+        "drivers/dma/quartz",
+    ]
+    assert any("1 patch held back by policy idle: nobody takes it" in note for note in report.notes)
+    assert "drivers/dma/opal.c" in (tmp_path / "out" / HELD_FILE).read_text()
+
+
+def test_nothing_is_introduced_for_drivers_that_do_not_compile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = git_tree(tmp_path / "tree", INTRODUCING)
+    objects = put(tmp_path / "objects", {".config": b"CONFIG_HZ=1\nCONFIG_X86_64=y\n"})
+
+    def fails(_self: Builder, after: Mapping[str, bytes], first: Mapping[str, bytes]) -> Checked:
+        return Checked(tuple(after), (), ("error: no such function",) if first else (), ())
+
+    monkeypatch.setattr(Builder, "prepare", lambda _self, _sources: None)
+    monkeypatch.setattr(Builder, "check", fails)
+    report = write_series(two_drivers(), tree, tmp_path / "out", CONVERSION, replace(WITH_API, build=objects))
+    assert (report.patches, report.paths) == (0, ())
+    assert "there is nothing to convert: no patch was made" in report.notes
 
 
 def test_what_was_not_compiled_leaves_no_record(places: tuple[Path, Path], tmp_path: Path) -> None:
