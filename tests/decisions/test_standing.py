@@ -76,6 +76,15 @@ def test_the_same_lines_in_two_functions_are_two_edits() -> None:
     assert answers(swapped, known) == [None]
 
 
+def test_a_hunk_of_two_functions_is_an_answer_about_an_edit_in_each() -> None:
+    text = "void f(void)\n{\n\ta(1);\n}\n\nvoid g(void)\n{\n\tb(2);\n}\n"
+    swaps = (("a(1)", "x()"), ("b(2)", "y()"))
+    joined, apart = driver(text, swaps), driver(text.replace("\tb(2)", f"{FAR}\tb(2)"), swaps)
+    assert (len(joined.hunks), len(apart.hunks)) == (1, 2)
+    assert answers(apart, say(NONE, joined, 0, "yes")) == ["yes", "yes"]
+    assert answers(joined, say(say(NONE, apart, 0, "no"), apart, 1, "no")) == ["no"]
+
+
 TWICE = f"void f(void)\n{{\n\ta(1);\n\tdrop();\n{FAR}\tb(1);\n\tdrop();\n{FAR}\tc(1);\n}}\n"
 
 
