@@ -8,13 +8,14 @@ one about another place.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from rewriter.decisions.hunktext import Row, runs
-from rewriter.plan import DriverResult, Edit, Hunk
+from rewriter.plan import DriverResult, Hunk
 
 KEY_BYTES = 8
 
@@ -29,7 +30,7 @@ class Piece:
 
 def pieces(driver: DriverResult) -> tuple[tuple[Piece, ...], ...]:
     """The pieces of each hunk of a driver, in order."""
-    found = [[_plain(driver, hunk, run) for run in runs(hunk.text)] for hunk in driver.hunks]
+    found = [list(_plain(driver, hunk)) for hunk in driver.hunks]
     equal = Counter(plain for of_hunk in found for plain in of_hunk)
     seen = Counter[_Plain]()
     return tuple(tuple(_numbered(of_hunk, seen, equal)) for of_hunk in found)
@@ -46,19 +47,21 @@ def _numbered(of_hunk: list[_Plain], seen: Counter[_Plain], equal: Counter[_Plai
         yield Piece(blake2b(text.encode(), digest_size=KEY_BYTES).hexdigest(), plain[2])
 
 
-def _plain(driver: DriverResult, hunk: Hunk, run: list[Row]) -> _Plain:
-    return hunk.file, _function(driver, hunk, run), tuple(row.text for row in run)
+def _plain(driver: DriverResult, hunk: Hunk) -> Iterator[_Plain]:
+    edits = sorted((edit.line, edit.function) for edit in map(driver.edits.__getitem__, hunk.edits))
+    lines = [line for line, _ in edits]
+    counted = bool(edits) and all(lines)
+    for run in runs(hunk.text):
+        # A hunk can reach from one function into another, so it is the edit next to the run that says which.
+        function = edits[_nearest(lines, run)][1] if counted else hunk.function
+        yield hunk.file, function, tuple(row.text for row in run)
 
 
-def _function(driver: DriverResult, hunk: Hunk, run: list[Row]) -> str:
-    """The function that a run of rows is in: that of the edit next to it, since a hunk can reach from one into another."""
-    edits = [driver.edits[number] for number in hunk.edits]
-    if not edits or not all(edit.line for edit in edits):
-        return hunk.function
+def _nearest(lines: Sequence[int], run: Sequence[Row]) -> int:
+    """The place of the line that is nearest to those of a run of rows."""
     first = run[0].line
     last = first + max(sum(row.sign == "-" for row in run) - 1, 0)
-
-    def away(edit: Edit) -> int:
-        return max(first - edit.line, edit.line - last, 0)
-
-    return min(edits, key=away).function
+    behind = bisect_left(lines, first)
+    if behind == len(lines) or (behind and first - lines[behind - 1] <= lines[behind] - last):
+        return behind - 1
+    return behind
