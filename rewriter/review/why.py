@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rewriter.decisions.edited import WHY as BY_HAND
 from rewriter.plan import DriverResult, Site
 from rewriter.review.select import FileDiff
 from rewriter.review.text import flat, squeezed
@@ -37,8 +38,11 @@ def names_of(driver: DriverResult) -> Names:
 
 def of_hunk(file: FileDiff, hunk: str, names: Names) -> list[Why]:
     """The reasons of a hunk, never none."""
-    whys = of_calls(file.sites_of(hunk), names)
-    whys += [Why(f"tidy: {flat(why)}") for why in file.tidied_in(hunk)]
+    sites = file.sites_of(hunk)
+    whys, tidied = of_calls(sites, names), file.tidied_in(hunk)
+    whys += [Why(f"tidy: {flat(why)}") for why in tidied if why != BY_HAND]
+    if BY_HAND in tidied and not any(site.reason.code == "edited-in-review" for site in sites):
+        whys.append(Why(BY_HAND))
     return whys or [Why("follows from the other edits")]
 
 

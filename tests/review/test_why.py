@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rewriter.plan import Evidence
+from rewriter.plan import Evidence, Reason
 from rewriter.review.select import files
 from rewriter.review.why import Why, names_of, of_calls, of_hunk
 
@@ -26,6 +26,14 @@ def test_a_hunk_without_calls_says_what_it_tidies_or_that_it_follows() -> None:
     first, second = files(CHANGED)
     assert of_hunk(first, first.hunks[2], NAMES) == [Why("tidy: label out has nothing left to undo")]
     assert of_hunk(second, second.hunks[0], NAMES) == [Why("follows from the other edits")]
+
+
+def test_what_a_reviewer_wrote_is_not_said_to_tidy() -> None:
+    first, _ = files(replace(CHANGED, edits=(*CHANGED.edits[:1], replace(CHANGED.edits[1], why="edited in review"))))
+    assert of_hunk(first, first.hunks[2], NAMES) == [Why("edited in review")]
+    site = replace(CHANGED.sites[1], line=20, reason=Reason("edited-in-review", "by hand"), why="", evidence=())
+    with_call = replace(first, sites=(site,))
+    assert of_hunk(with_call, first.hunks[2], NAMES) == [Why("one.c:20: remove: by hand [edited-in-review]")]
 
 
 def test_the_lines_that_the_sentence_names_come_before_others_in_the_order_of_the_proof() -> None:
