@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rewriter.batch.run import run
 from rewriter.cli.main import main
-from rewriter.decisions import Decisions, Store, default_path
+from rewriter.decisions import Decisions, Store, default_path, replay
 from rewriter.kernel.tree import Tree
-from rewriter.plan import Plan
+from rewriter.plan import Plan, driver_to_dict
 from rewriter.transform.find import load
 from tests.decisions.exactly import at_random, expected
 from tests.decisions.trees import applied, changed
@@ -76,6 +78,24 @@ def capture(capfd: pytest.CaptureFixture[str], *args: str) -> pytest.CaptureResu
     capfd.readouterr()
     assert main(list(args)) == 0
     return capfd.readouterr()
+
+
+def test_lines_for_programs_have_what_was_accepted(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def planned(*args: Any) -> Plan:
+        for driver in plan.drivers:
+            args[-1](driver)
+        return plan
+
+    monkeypatch.setattr("rewriter.cli.planning.plan_for", planned)
+    decisions, _ = at_random(plan, 2)
+    Store(tmp_path / "d.json").answer(*decisions.records)
+    out = capture(capfd, "diff", NAME, str(TREE), "--format", "jsonl", "--decisions", str(tmp_path / "d.json")).out
+    rows = [json.loads(line) for line in out.splitlines()]
+    wanted = replay(plan, decisions).plan
+    assert [row for row in rows if "driver" in row] == [driver_to_dict(driver) for driver in wanted.drivers]
+    assert rows[-1]["counts"] == wanted.counts
 
 
 def test_a_file_that_is_not_there_is_a_problem(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:

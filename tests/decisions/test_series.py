@@ -12,12 +12,19 @@ from rewriter.cli.main import main
 from rewriter.decisions import Answer, Decisions, Record, Store, answered, replay
 from rewriter.kernel.tree import Tree
 from rewriter.plan import DriverResult, Plan, from_json
+from rewriter.series import Api, Decided, SeriesOptions, write_series
 from rewriter.series.changes import select
+from rewriter.series.introduce import PLAN_FILE as API_PLAN_FILE
 from rewriter.series.messages import Message, messages
+from rewriter.series.sending import Sending
 from rewriter.transform import ManagedConversion
 from rewriter.transform.find import load
 from tests.decisions.exactly import expected
-from tests.series.trees import git, git_tree
+from tests.series.test_introduce import TREE as API_TREE
+from tests.series.test_introduce import api_plan
+from tests.series.trees import CONVERSION as PINS
+from tests.series.trees import git, git_tree, put, two_drivers
+from tests.transform.test_introduce import API as INTRODUCTION
 
 TREE = Path(__file__).parents[2] / "examples/linux"
 NAME = "pcim-irq-vectors"
@@ -183,3 +190,24 @@ def test_a_branch_has_what_was_accepted(plan: Plan, monkeypatch: pytest.MonkeyPa
     accepted = {(ACME, number): of(plan, ACME).hunks[number].text for number in (0, 1)}
     assert git(tree, "diff", "--name-only", "main", "new") == f"{ACME}.c\n"
     assert git(tree, "show", f"new:{ACME}.c").encode() == expected(plan, accepted, TREE)[f"{ACME}.c"]
+
+
+def test_what_a_reviewer_wrote_of_the_introduction_is_said_and_kept(tmp_path: Path) -> None:
+    tree, whole = put(tmp_path / "tree", API_TREE), api_plan()
+    driver = whole.drivers[0]
+    other = driver.hunks[0].text.replace("\n+", "\n+/* by hand */\n+", 1)
+    known = Decisions.of([answered(whole.transform, driver, 0, "edit", "A", Decisions(), other)])
+    known = Decisions.of(
+        (
+            *known.records,
+            *(answered(whole.transform, driver, n, "yes", "A", known) for n in range(1, len(driver.hunks))),
+        )
+    )
+    api = Api(INTRODUCTION, replay(whole, known).plan)
+    options = SeriesOptions(api=api, decided=Decided(two_drivers(), known, api=whole), sending=Sending(False))
+    made = write_series(two_drivers(), tree, tmp_path / "out", PINS, options)
+    mail = made.paths[1].read_text()
+    assert "+/* by hand */" in mail
+    assert "a reviewer wrote by hand; nothing is proven of it." in " ".join(mail.split())
+    assert from_json((tmp_path / "out" / API_PLAN_FILE).read_text()) == whole
+    assert Store(tmp_path / "out/.rewriter/decisions.json").load() == known
