@@ -9,7 +9,7 @@ TREE := .cache/linux-$(VERSION)
 .PHONY: help demo test full kernel-quick mutants lint bench kernel-tree kernel-facts lock clean
 
 help:
-	@echo "make demo         convert the example drivers: table, diff, patches, git am (output in build/demo)"
+	@echo "make demo         convert the example drivers: table, diff, patches, page, git am (output in build/demo)"
 	@echo "make test         lint, types and the test suite"
 	@echo "make kernel-quick the quick checks on a kernel tree"
 	@echo "make full         make test, then every check on a kernel tree (the whole of it)"

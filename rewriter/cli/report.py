@@ -48,5 +48,6 @@ def run(
         write(page(found))
         return 0
     write_page(out, page(found, out.parent))
-    note(f"{out}: {len(found.plan.drivers)} drivers; open it in a browser", quiet)
+    count = len(found.plan.drivers)
+    note(f"{out}: {count} {'driver' if count == 1 else 'drivers'}; open it in a browser", quiet)
     return 0

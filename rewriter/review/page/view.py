@@ -19,10 +19,10 @@ from rewriter.review.page.mails import Mails, PatchView
 from rewriter.review.select import files
 from rewriter.review.session.filters import State
 from rewriter.review.table import calls
-from rewriter.review.text import flat, shown
+from rewriter.review.text import flat, shown, squeezed
+from rewriter.review.why import Names, names_of
 from rewriter.series.compiled import Compiled
 from rewriter.series.subsystems import Subsystem, folder_of
-from rewriter.series.text import short_names
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,11 @@ class DriverView:
         return "accepted" in self.states
 
     @property
+    def edits_calls(self) -> bool:
+        """Whether its hunks edit calls, so that whatever else they do goes along with that."""
+        return any(hunk.sites for file in self.files for hunk in file.hunks)
+
+    @property
     def released_by(self) -> str:
         """Who releases what it acquires."""
         return CLASSES.get(self.result.released_by, "")
@@ -142,7 +147,7 @@ def driver_views(found: Found, mails: Mails, anchors: Anchors) -> tuple[list[Dri
 
 
 def _driver(found: Found, plan: Plan, mails: Mails, anchors: Anchors, driver: DriverResult, name: str) -> DriverView:
-    short = short_names(driver.files, (line.file for site in driver.sites for line in site.evidence))
+    short = names_of(driver)
     views = [_site(site, short, anchors) for site in driver.sites]
     edited = [view for view in views if view.site.verdict in ("convert", "remove")]
     decisions = decisions_of(plan.transform, driver, found.decisions)
@@ -164,7 +169,7 @@ def _driver(found: Found, plan: Plan, mails: Mails, anchors: Anchors, driver: Dr
     )
 
 
-def _site(site: Site, short: dict[str, str], anchors: Anchors) -> SiteView:
+def _site(site: Site, short: Names, anchors: Anchors) -> SiteView:
     steps: list[Step] = []
     for line in site.evidence:
         if line.note or not steps:
@@ -174,8 +179,8 @@ def _site(site: Site, short: dict[str, str], anchors: Anchors) -> SiteView:
     return SiteView(anchors.take(place), site, place, tuple(steps), closing(site))
 
 
-def _quoted(line: Evidence, short: dict[str, str]) -> tuple[str, str, str]:
-    return f"{short[line.file]}:{line.line}", " ".join(shown(line.text).split()), flat(shown(line.under))
+def _quoted(line: Evidence, short: Names) -> tuple[str, str, str]:
+    return f"{short[line.file]}:{line.line}", squeezed(line.text), flat(shown(line.under))
 
 
 def _files(

@@ -287,3 +287,33 @@ def test_landmarks_and_names_for_who_does_not_see(opened: Open, html: Path) -> N
         "!(one.labels && one.labels.length) && !one.textContent.trim()).map(one => one.outerHTML)"
     )
     assert nameless == []
+
+
+CONTRASTS = """() => {
+  const numbers = text => text.match(/[\\d.]+/g).map(Number);
+  const light = colour => {
+    const [r, g, b] = colour.map(part => part / 255).map(p => (p <= 0.03928 ? p / 12.92 : ((p + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const paper = one => {
+    const own = numbers(getComputedStyle(one).backgroundColor);
+    return own.length === 3 || own[3] === 1 ? own : paper(one.parentElement);
+  };
+  const found = {};
+  for (const one of document.querySelectorAll("body *")) {
+    if (![...one.childNodes].some(part => part.nodeType === 3 && part.data.trim()) || !one.checkVisibility()) continue;
+    const style = getComputedStyle(one);
+    const both = [light(numbers(one.closest("svg") ? style.fill : style.color)), light(paper(one))].sort((a, b) => b - a);
+    const contrast = (both[0] + 0.05) / (both[1] + 0.05);
+    if (contrast < 4.5) found[`${one.tagName} ${one.getAttribute("class")}`] = contrast;
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_its_ground(opened: Open, html: Path, scheme: str) -> None:
+    tab = opened(html, color_scheme=scheme)
+    tab.keyboard.press("a")
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert tab.evaluate(CONTRASTS) == {}

@@ -179,10 +179,13 @@ def test_a_patch_that_was_not_compiled_says_so(folder: Path) -> None:
 
 
 def test_what_the_series_introduces_comes_first(folder: Path) -> None:
-    new = DriverResult("drivers/pci/grab", ("drivers/pci/grab.c",), "changed", CHANGED.reason, diff=CHANGED.diff)
+    diff = "--- a/drivers/pci/grab.c\n+++ b/drivers/pci/grab.c\n@@ -2,1 +2,2 @@\n a\n+b\n"
+    new = DriverResult("drivers/pci/grab", ("drivers/pci/grab.c",), "changed", CHANGED.reason, diff=diff)
     idle = replace(new, driver="drivers/pci/idle", diff="")
-    plan = replace(PLAN, drivers=(replace(new, edits=(Edit("drivers/pci/grab.c", 0, 0, "x", "new"),)), idle))
+    plan = replace(PLAN, drivers=(replace(new, edits=(Edit("drivers/pci/grab.c", 0, 0, "b\n", "it is new", 2),)), idle))
     (folder / ".rewriter/introduce.json").write_text(plan.to_json())
     text = page(find(folder))
     assert text.index("Introduced first") < text.index('id="drivers/pci/grab"') < text.index('id="drivers/a/one"')
     assert "drivers/pci/idle" not in text
+    body = text[text.index('id="drivers/pci/grab"') : text.index('id="drivers/a/one"')]
+    assert '<p class="tidy">it is new</p>' in body  # it goes along with nothing, so it tidies nothing
