@@ -315,7 +315,7 @@ def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from rewriter.cli.main import main; main(['--help']);"
         "print(sorted({name.split('.')[0] for name in sys.modules} & "
-        "{'rich', 'libcst', 'pycparser', 'unidiff', 'pydantic', 'multiprocessing'}), file=sys.stderr)"
+        "{'rich', 'textual', 'libcst', 'pycparser', 'unidiff', 'pydantic', 'multiprocessing'}), file=sys.stderr)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stderr == "[]\n"

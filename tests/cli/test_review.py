@@ -149,6 +149,17 @@ def test_the_plan_of_a_series_is_reviewed(plan: Path, tmp_path: Path) -> None:
     assert "    2 " not in done.stdout
 
 
+def test_a_driver_that_was_not_analysed_shows_in_the_exit_status(plan: Path, tmp_path: Path) -> None:
+    data = json.loads(plan.read_text())
+    data["drivers"][0] |= {"outcome": "failed", "reason": {"code": "timeout", "text": "the limit struck"}, "hunks": []}
+    (tmp_path / "p.json").write_text(json.dumps(data))
+    file = tmp_path / "d.json"
+    done = review(NAME, str(LINUX), "--plan", str(tmp_path / "p.json"), "--decisions", str(file), answers="y\n")
+    assert done.returncode == 3
+    assert "1 of 18 drivers could not be analysed" in done.stderr
+    assert words(file)[0] == "yes"
+
+
 def test_nothing_to_review_is_no_error(tmp_path: Path, capfd: Any) -> None:
     assert main(["review", NAME, str(LINUX), "include", "--decisions", str(tmp_path / "d.json"), "-j", "1"]) == 0
     assert "nothing to review" in capfd.readouterr().err

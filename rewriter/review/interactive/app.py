@@ -94,7 +94,13 @@ class ReviewApp(App[None]):
     # What keys do
 
     def action_do(self, name: str) -> None:
-        """One of the keys that both front ends have."""
+        """One of the keys that both front ends have; what others answered meanwhile is taken in before."""
+        try:
+            if self.review.answers.refresh():
+                self.review.moved()
+        except Problem as problem:
+            self.show(f"not done: {said(problem)} ({problem.hint})")
+            return
         if name in ("search", "goto", "only"):
             self.ask(name)  # type: ignore[arg-type]
         elif name in ("proof", "function", "help", "list", "quit"):

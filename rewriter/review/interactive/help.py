@@ -10,6 +10,7 @@ from rewriter.review.session.marks import MARKS
 
 _SCREEN = (
     Key("Up Down", "", "scroll, or go through the list"),
+    Key("Left Right", "", "previous driver, next driver"),
     Key("Space b", "", "a page down, a page up"),
     Key("Tab", "", "between list and hunks, where both are shown"),
     Key("Esc", "", "back to the hunks"),
@@ -28,4 +29,4 @@ def help_lines() -> Iterator[Line]:
 
 
 def _row(key: str, text: str) -> Line:
-    return Line("text", (Span(f"  {key:8}", "keyword"), Span(text)))
+    return Line("text", (Span(f"  {key:12}", "keyword"), Span(text)))

@@ -20,6 +20,8 @@ class Pane(ScrollView, can_focus=True):
     """Lines of text, some of which belong to hunks; a bar stands beside the current one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "app.do('next_driver')", show=False),
+        Binding("left", "app.do('previous_driver')", show=False),
         Binding("space", "page_down", "page down", show=False),
         Binding("b,backspace", "page_up", "page up", show=False),
     ]

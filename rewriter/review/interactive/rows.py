@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from rewriter.review.session.palette import CURRENT, FOUND, style
 _CODE = frozenset({"old", "new", "context", "hunk", "evidence"})
 _GUTTER = 2
 _CONTINUED = 2
+_INDENT = re.compile(r" *(?:- )?")
 
 
 class Row(NamedTuple):
@@ -33,14 +35,16 @@ class Row(NamedTuple):
 def rows(line: Line, width: int, wanted: str = "") -> Iterator[Row]:
     """A line in rows of at most `width` cells, the gutter included; `wanted` is marked, whatever its case if it has none."""
     room = max(width - _GUTTER, 8)
-    lead = 0
-    for part in _wrapped(list(_found(line, wanted)), room, line.kind not in _CODE):
+    words = line.kind not in _CODE
+    indent = _INDENT.match(line.text) if words else None
+    further, lead = min(indent.end() if indent else 0, room // 2) or _CONTINUED, 0
+    for part in _wrapped(list(_found(line, wanted)), room, further, words):
         if line.kind == "hunk" and lead:  # its end only says once more which function it is
             return
         segments = [Segment(" " * lead)] if lead else []
         segments += [Segment(span.text, style(line.kind, span) + (FOUND if hit else None)) for span, hit in part]
         yield Row(tuple(segments), line.hunk)
-        lead = _CONTINUED
+        lead = further
 
 
 _Marked = tuple[Span, bool]
@@ -66,8 +70,8 @@ def _found(line: Line, wanted: str) -> Iterator[_Marked]:
         start = end
 
 
-def _wrapped(spans: list[_Marked], room: int, words: bool) -> Iterator[list[_Marked]]:
-    """Stretches in rows; text is broken at blanks, source where the row ends."""
+def _wrapped(spans: list[_Marked], room: int, further: int, words: bool) -> Iterator[list[_Marked]]:
+    """Stretches in rows, from the second on indented by `further`; text is broken at blanks, source where the row ends."""
     row, used = list[_Marked](), 0
     for span, hit in spans:
         text = span.text
@@ -77,7 +81,7 @@ def _wrapped(spans: list[_Marked], room: int, words: bool) -> Iterator[list[_Mar
             used, text = used + cell_len(head), text[len(head) :]
             if text:
                 yield row
-                row, used = [], _CONTINUED
+                row, used = [], further
     yield row
 
 

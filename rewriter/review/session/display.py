@@ -41,11 +41,12 @@ def fitted(spans: Iterable[Span], column: int) -> Iterator[Span]:
     """Spans that begin in a column, tabs as blanks up to the next eighth one, without the far end of an endless line."""
     end = column + LONGEST
     for span in spans:
-        if column >= end:
-            yield Span(" [...]", "number")
-            return
-        text = span.text[: end - column]
+        room = max(end - column, 0)
+        text = span.text[:room]
         if "\t" in text:
             text = (" " * column + text).expandtabs(8)[column:]
-        column += len(text) + (len(span.text) > end - column) * LONGEST
         yield span._replace(text=text)
+        if len(span.text) > room:
+            yield Span(" [...]", "number")
+            return
+        column += len(text)

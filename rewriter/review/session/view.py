@@ -28,6 +28,10 @@ def driver_notes(driver: DriverResult) -> list[Line]:
     return lines + [plain("note", f"note: {flat(note)}") for note in driver.notes]
 
 
+_ENDLESS = 1_000_000
+"""Columns; who shows lines wraps them."""
+
+
 class Hunk(NamedTuple):
     """A hunk as it stands in a review: its number, its text as it is to be (perhaps edited), and who decided what."""
 
@@ -75,9 +79,9 @@ def proof(driver: DriverResult, hunk: PlannedHunk | None) -> Iterator[Line]:
     """The proof behind the calls of a hunk first, then behind all others of its driver."""
     own = sites_of(driver, hunk) if hunk else []
     sites = own + [site for site in driver.sites if site not in own]
-    for line in explain([(driver, sites)]).splitlines():
+    for line in explain([(driver, sites)], width=_ENDLESS).splitlines():
         kind: Kind = "evidence" if line.startswith("      ") else "text" if line.startswith(" ") else "title"
-        yield plain(kind, line)
+        yield plain(kind, visible(line))
 
 
 def _ties(driver: DriverResult, number: int) -> Iterator[str]:

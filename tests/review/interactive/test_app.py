@@ -7,9 +7,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from rewriter.decisions import Store
 from rewriter.plan import DriverResult, Plan
 from rewriter.review.interactive.drivers import Drivers
 from rewriter.review.interactive.pane import Pane
+from rewriter.review.session.ledger import Ledger
 from rewriter.review.session.state import Review
 from rewriter.review.session.walk import Place
 
@@ -241,6 +243,34 @@ def test_the_current_hunk_is_in_sight_with_its_bar() -> None:
         assert any("drop(dev);" in row for row in marked)
 
     drive(steps)
+
+
+def test_what_others_answer_meanwhile_comes_in(tmp_path: Path) -> None:
+    ann, ben = (Ledger(PLAN, Store(tmp_path / "d.json"), name) for name in ("Ann", "Ben"))
+
+    async def steps(pilot: Pilot[None]) -> None:
+        ben.give(0, {0: "no", 1: "no"})
+        await press(pilot, "J")
+        assert " 0 accepted  2 rejected" in bar(pilot, "counts")
+        assert "by Ben on" in text(pilot)
+        (tmp_path / "d.json").write_text("{")
+        await press(pilot, "y")
+        assert "is no file of decisions" in bar(pilot, "message")
+        assert (tmp_path / "d.json").read_text() == "{"
+
+    drive(steps, desk(answers=ann))
+
+
+def test_arrows_go_to_the_next_driver_and_back() -> None:
+    at = desk()
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await press(pilot, "right", "right", "left")
+        assert at.review.place == Place(1, 0)
+        await press(pilot, "l", "right")
+        assert at.review.place == Place(3, 0)
+
+    drive(steps, at)
 
 
 def test_a_click_goes_to_a_driver_and_a_hunk() -> None:
