@@ -191,7 +191,11 @@ def _plainly(desk: Desk, no_color: bool) -> int:
     from rewriter.review.plain.prompt import Prompt
     from rewriter.review.session.palette import painted
 
-    Prompt(desk, _read_line, write, painted(colours("never" if no_color else "auto"))).run()
+    try:
+        Prompt(desk, _read_line, write, painted(colours("never" if no_color else "auto"))).run()
+    except KeyboardInterrupt:
+        write("\n")
+        return 130
     return 0
 
 

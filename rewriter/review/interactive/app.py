@@ -57,7 +57,7 @@ class ReviewApp(App[None]):
         self.view: View = "hunks"
         self.side = 0
         self.listing = False
-        self.wanted = ""
+        self.wanted = self.marked = ""
         self.message = ""
         self.columns, self.rows = 0, 0
         self.asking: Question | None = None
@@ -157,6 +157,7 @@ class ReviewApp(App[None]):
         elif self.listing:
             self.view_list()
         else:
+            self.marked = ""
             self.look("hunks")
 
     def action_interrupt(self) -> None:
@@ -190,7 +191,7 @@ class ReviewApp(App[None]):
         what, text = self.asking, event.value.strip()
         self.asked()
         if what == "search":
-            self.wanted = text or self.wanted
+            self.wanted = self.marked = text or self.wanted
             self.answer(lambda: self.review.search(self.wanted) if self.wanted else "nothing to search for")
         elif what == "goto" and text:
             self.answer(lambda: self.review.go_named(text))
@@ -238,13 +239,13 @@ class ReviewApp(App[None]):
         self.query_one(Drivers).put(review.shown, review.place.driver)
         own = review.place.hunk if review.hunk else -1
         if self.view == "hunks":
-            pane.put(self.desk.hunks(evidence=self.rows >= TALL), own, self.wanted)
+            pane.put(self.desk.hunks(evidence=self.rows >= TALL), own, self.marked)
             pane.show_hunk(own)
         elif self.view == "function":
-            pane.put(self.desk.function(SIDES[self.side]), own, self.wanted)
+            pane.put(self.desk.function(SIDES[self.side]), own, self.marked)
             pane.show_hunk(own)
         else:
-            pane.put(self.desk.proof() if self.view == "proof" else list(help_lines()), -1, self.wanted)
+            pane.put(self.desk.proof() if self.view == "proof" else list(help_lines()), -1, self.marked)
             pane.scroll_to(y=0, animate=False)
 
     @property

@@ -31,12 +31,13 @@ def hunk_code(hunk: str) -> Iterator[Line]:
             yield from (plain("hunk" if row.startswith("@") else "note", shown(row)) for _, row in run)
 
 
-def function_code(rows: Sequence[WholeLine], hunk: int) -> Iterator[Line]:
-    """A whole function with old and new line numbers; the lines that the hunk `hunk` changes belong to it."""
-    width = len(str(max((max(row.old, row.new) for row in rows), default=0)))
+def function_code(rows: Sequence[WholeLine], hunk: int, new: bool = False) -> Iterator[Line]:
+    """A whole function with the line numbers of the old file, or the `new` one; those of `hunk` are its own."""
+    numbers = [row.new if new else row.old for row in rows]
+    width = len(str(max(numbers, default=0)))
     lines = [(row.sign, shown(row.text)) for row in rows]
-    for row, spans in zip(rows, _spans(lines), strict=True):
-        gutter = Span(f"{row.old or '':>{width}} {row.new or '':>{width}} ", "number")
+    for row, number, spans in zip(rows, numbers, _spans(lines), strict=True):
+        gutter = Span(f"{number or '':>{width}} ", "number")
         own = row.hunk if row.hunk == hunk else -1
         yield Line(_KINDS[row.sign], (gutter, Span(row.sign), *fitted(spans, 1)), own)
 

@@ -72,7 +72,7 @@ class Desk:
         }
         rows = whole(source, hunk.text, taken)
         head = plain("file", f"{visible(hunk.file)}, {_TITLES[shown]}")
-        return [head, *function_code(rows if shown == "both" else side(rows, shown == "new"), own)]
+        return [head, *function_code(rows if shown == "both" else side(rows, shown == "new"), own, shown == "new")]
 
     def edit(self, again: Callable[[str], bool], tell: Callable[[str], None]) -> str:
         """Let the person edit the hunk, check the result, and take it; `again` asks whether to edit once more.

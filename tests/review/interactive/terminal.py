@@ -38,7 +38,7 @@ class Terminal:
         self._started += 1
         command = shlex.join(["env", *(f"{name}={value}" for name, value in environment.items()), *PROGRAM, *args])
         width, height = map(str, self._size)
-        shell = f"{command}; echo status $?; sleep 1000"
+        shell = f"trap : INT; {command}; echo status $?; sleep 1000"
         self._tmux("-f", os.devnull, "new-session", "-d", "-x", width, "-y", height, "sh", "-c", shell)
 
     def keys(self, *keys: str) -> None:

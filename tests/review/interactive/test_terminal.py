@@ -167,6 +167,17 @@ def test_interrupted_it_says_so(terminal: Terminal, review: list[str]) -> None:
     assert "rewriter: interrupted" in shown
 
 
+def test_line_by_line_it_is_interrupted_as_well(terminal: Terminal, review: list[str], tmp_path: Path) -> None:
+    terminal.start([*review, "--plain"])
+    terminal.wait("Accept this hunk")
+    terminal.keys("y", "Enter")
+    terminal.wait("(2/")
+    terminal.keys("C-c")
+    shown = terminal.wait("status 130")
+    assert "remembered in" in shown
+    assert len(answers(tmp_path)) == 1
+
+
 def test_without_colours_there_are_none(terminal: Terminal, review: list[str]) -> None:
     terminal.start([*review, "drivers/char"], NO_COLOR="1")
     terminal.wait("hunk 1 of")

@@ -3,7 +3,7 @@
 from rewriter.review.session.code import function_code, hunk_code
 from rewriter.review.session.display import LONGEST, Span, fitted
 from rewriter.review.session.palette import painted, style
-from rewriter.review.session.whole import whole
+from rewriter.review.session.whole import side, whole
 
 HUNK = """@@ -1,4 +1,4 @@ static int f(void)
  \tint rc; /* caf\xc3\xa9 */
@@ -46,13 +46,15 @@ def test_a_function_has_line_numbers_and_marks_one_hunk() -> None:
     source = "int f(void) {\n\ta();\n\tb();\n}\n"
     lines = list(function_code(whole(source, first, {0: first, 1: second}), 0))
     assert [line.text for line in lines] == [
-        "1 1  int f(void) {",
-        "2   -       a();",
-        "  2 +       aa();",
-        "3   -       b();",
-        "4 3  }",
+        "1  int f(void) {",
+        "2 -       a();",
+        "  +       aa();",
+        "3 -       b();",
+        "4  }",
     ]
     assert [line.hunk for line in lines] == [-1, 0, 0, -1, -1]
+    after = function_code(side(whole(source, first, {0: first, 1: second}), new=True), 0, new=True)
+    assert [line.text for line in after] == ["1  int f(void) {", "2 +       aa();", "3  }"]
 
 
 def test_tabs_go_on_to_the_next_eighth_column() -> None:
