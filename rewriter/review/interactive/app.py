@@ -31,6 +31,9 @@ WIDE = 110
 TALL = 34
 """Rows from which on reasons are shown with the lines that they rest on; these are in the proof as well."""
 
+GRACE = 5
+"""Seconds to leave a terminal as it was."""
+
 View = Literal["hunks", "proof", "function", "help"]
 Question = Literal["search", "goto", "only"]
 _NAMES = {"/": "slash", "?": "question_mark", "[": "left_square_bracket", "]": "right_square_bracket"}
@@ -81,9 +84,14 @@ class ReviewApp(App[None]):
         import asyncio
 
         for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self.exit)
+            asyncio.get_running_loop().add_signal_handler(number, self.end)
         self.set_focus(self.query_one(Pane))
         self.show()
+
+    def end(self) -> None:
+        """Leave the terminal as it was; where it is gone, writing to it would wait for ever, and the alarm ends that."""
+        signal.alarm(GRACE)
+        self.exit()
 
     def on_resize(self, event: Resize) -> None:
         """Put the list beside the hunks where there is room."""

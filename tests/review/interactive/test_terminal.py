@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from rewriter.decisions import Store
 from rewriter.kernel.tree import Tree
 from transforms.pcim_irq_vectors import CONVERSION
 
-from .terminal import Terminal, needs_tmux
+from .terminal import LIMIT, Terminal, needs_tmux
 
 pytestmark = needs_tmux
 NAME = "pcim-irq-vectors"
@@ -157,6 +158,21 @@ def test_told_to_end_it_leaves_the_terminal_as_it_was(
     assert "remembered in" in shown
     assert "y/n accept/reject" not in shown
     assert len(answers(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_terminal_that_goes_takes_the_review_along(edited: bool, terminal: Terminal, review: list[str]) -> None:
+    terminal.start(review, VISUAL="true")
+    terminal.wait("hunk 1 of")
+    if edited:
+        terminal.keys("e")
+        terminal.wait("nothing was changed")
+    pid = terminal.pid()
+    terminal.stop()
+    until = time.monotonic() + LIMIT
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < until, "it is still there"
+        time.sleep(0.05)
 
 
 def test_interrupted_it_says_so(terminal: Terminal, review: list[str]) -> None:
