@@ -75,7 +75,6 @@ def deciding(
     """
     from rewriter.decisions import Decisions, Store, default_path, follow
     from rewriter.errors import Problem
-    from rewriter.series.decided import FILE
 
     if ignore and (file is not None or undecided):
         other = "--decisions" if file is not None else "--undecided"
@@ -85,6 +84,11 @@ def deciding(
     if file is not None and not file.exists():
         raise Problem(f"there are no decisions in {file}", "there is no such file", "see rewriter review --help")
     path = file or default_path(tree)
-    known = {place: Store(place).load() for place in (previous / FILE if previous else None, path) if place}
-    found = follow(known[previous / FILE], known[path]) if previous else known[path]
+    known = {path: Store(path).load()}
+    found = known[path]
+    if previous is not None:
+        from rewriter.series.decided import FILE  # and with it the whole of the series, which few runs take
+
+        known = {previous / FILE: Store(previous / FILE).load(), **known}
+        found = follow(known[previous / FILE], found)
     return Deciding(found, tuple(place for place in known if place.exists()), undecided, include_review)

@@ -21,14 +21,23 @@ def selected(
     Raises:
         Problem: the transform called `name` has no such reason.
     """
-    from rewriter.review.reasons import sentences
     from rewriter.review.select import Selection
+
+    wanted = Selection(frozenset(only or ()), frozenset(reasons or ()))
+    if wanted.reasons:
+        _check(name, transforms, wanted.reasons)
+    return wanted
+
+
+def _check(name: str, transforms: Path | None, codes: Iterable[str]) -> None:
+    """The transform can give these reasons."""
+    from rewriter.review.reasons import sentences
     from rewriter.transform.find import load
 
-    found = frozenset(reasons or ())
-    known = sentences(load(name, transforms)) if found else {}
-    for code in sorted(found - known.keys()):
+    known = sentences(load(name, transforms))
+    for code in sorted(codes):
+        if code in known:
+            continue
         near = [other for other in known if code in other][:3] or get_close_matches(code, known, n=3, cutoff=0.7)
         do = f"did you mean {' or '.join(near)}? else see rewriter show {name}" if near else f"see rewriter show {name}"
         raise Problem(f"no reason has the code {code!r}", f"{name} has {len(known)} reason codes", do)
-    return Selection(frozenset(only or ()), found)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rewriter.plan import DriverResult, Plan, driver_to_dict
-from rewriter.review.explain import Found
+
+if TYPE_CHECKING:
+    from rewriter.review.explain import Found
 
 
 def driver_line(driver: DriverResult) -> str:

@@ -10,7 +10,7 @@ from rewriter.lifetime.answers import CHECKS, CONCLUSIONS
 from rewriter.plan import DriverResult, Plan, Site
 from rewriter.review.terminal.paint import WORDS, Look, Paint, plain
 from rewriter.review.text import flat, squeezed
-from rewriter.series.text import short_names
+from rewriter.review.why import names_of
 
 WIDTH = 100
 """Columns of the text; lines of source are not wrapped."""
@@ -67,7 +67,7 @@ def _driver(driver: DriverResult, sites: list[Site], paint: Paint, width: int) -
     yield from wrapped(f"{driver.reason.code}: {flat(driver.reason.text)}", "  ", "why")
     for note in driver.notes:
         yield from wrapped(f"note: {flat(note)}", "  ")
-    names = short_names(driver.files, (line.file for site in sites for line in site.evidence))
+    names = names_of(driver)
     for site in sites:
         yield ""
         where = f"{flat(site.file)}:{site.line}: {site.call}() in {site.function}(): "

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rewriter.decisions.edited import WHY as BY_HAND
+from rewriter.kernel.filenames import short_names
 from rewriter.plan import DriverResult, Site
 from rewriter.review.select import FileDiff
 from rewriter.review.text import flat, squeezed
-from rewriter.series.text import short_names
 
 _LINES = 3
 _NUMBER = re.compile(r"\d+")
@@ -31,7 +31,7 @@ class Why:
     """How many lines of the proof are left out; `explain` shows all."""
 
 
-def names_of(driver: DriverResult) -> Names:
+def names_of(driver: DriverResult) -> dict[str, str]:
     """The files of a driver and of its evidence by short names."""
     return short_names(driver.files, (line.file for site in driver.sites for line in site.evidence))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rewriter.kernel.filenames import short_names
 from rewriter.plan import Evidence, Site
-from rewriter.series.text import cut, listed, readable, short_names
+from rewriter.series.text import cut, listed, readable
 
 
 class Labels:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 WIDTH = 75
 
@@ -52,10 +51,3 @@ def fill(text: str, **names: str) -> str:
     for name, value in names.items():
         text = text.replace(f"{{{name}}}", value)
     return text
-
-
-def short_names(files: Sequence[str], others: Iterable[str] = ()) -> dict[str, str]:
-    """Short names of a driver's files, and of others near them: without the folder they share; far ones keep theirs."""
-    shared = os.path.commonpath([os.path.dirname(file) for file in files]) if files else ""
-    names = {file: os.path.relpath(f"/{file}", f"/{shared}") for file in (*files, *others)}
-    return {file: file if name.startswith("../../") else name for file, name in names.items()}

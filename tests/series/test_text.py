@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rewriter.series.text import cut, fill, listed, readable, short_names, wrap
+from rewriter.series.text import cut, fill, listed, readable, wrap
 
 
 def test_wrap() -> None:
@@ -25,18 +25,6 @@ def test_listed() -> None:
 
 def test_fill_leaves_other_braces() -> None:
     assert fill("{a} { free(x); } {b}", a="1") == "1 { free(x); } {b}"
-
-
-def test_short_names() -> None:
-    files = ("drivers/a/b/one.c", "drivers/a/b/sub/two.c")
-    near, far = "drivers/a/shared.h", "include/linux/pci.h"
-    assert short_names(files, (near, far)) == {
-        files[0]: "one.c",
-        files[1]: "sub/two.c",
-        near: "../shared.h",
-        far: far,
-    }
-    assert short_names(()) == {}
 
 
 def test_readable() -> None:
