@@ -43,8 +43,8 @@ def colours(wish: str) -> bool:
 
 
 def dumb() -> bool:
-    """Whether the terminal knows neither colours nor how to go back to a line."""
-    return os.environ.get("TERM") == "dumb"
+    """Whether the terminal knows neither colours nor how to go back to a line, as git tells."""
+    return os.environ.get("TERM", "dumb") == "dumb"
 
 
 def width() -> int:

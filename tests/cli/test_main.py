@@ -328,7 +328,7 @@ def test_colours_on_a_terminal(args: list[str], no_color: str, coloured: bool, t
     (tmp_path / "drivers").mkdir()
     (tmp_path / "drivers/demo.c").write_text(DRIVER)
     main_end, its_end = pty.openpty()
-    environment = {**os.environ, "NO_COLOR": no_color}
+    environment = {**os.environ, "TERM": "xterm", "NO_COLOR": no_color}
     done = program("diff", NAME, str(tmp_path), *args, stdout=its_end, env=environment)
     os.close(its_end)
     text = b""
