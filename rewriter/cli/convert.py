@@ -169,4 +169,4 @@ def _make(
     else:
         made = write_in_place(plan, tree, options)
     write("".join(f"{path}\n" for path in made.paths))
-    return (*made.notes, f"{made.patches} patches")
+    return (*made.notes, f"{made.patches} patch{'' if made.patches == 1 else 'es'}")

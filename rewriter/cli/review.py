@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 EXAMPLES = """Examples:
   rewriter review pcim-irq-vectors linux drivers/dma
   rewriter review pcim-irq-vectors linux --plan series --only undecided
+  rewriter review pcim-irq-vectors linux drivers/dma --decisions reviewed.json
   yes | rewriter review pcim-irq-vectors linux drivers/spi --plain
   rewriter review --merge linux decisions-of-jane.json"""
 
@@ -47,7 +49,9 @@ SavedPlan = Annotated[
 ]
 DecisionsFile = Annotated[
     Path | None,
-    typer.Option("--decisions", metavar="FILE", help="Remember here; else below the tree's git directory, or yours."),
+    typer.Option(
+        "--decisions", metavar="FILE", help="Remember here, not with the tree; convert then takes the same option."
+    ),
 ]
 
 
@@ -65,7 +69,8 @@ Only = Annotated[
         "--only",
         metavar="WORD",
         autocompletion=_only_words,
-        help="Only drivers with hunks that are undecided, accepted, ..., or with this outcome; may be given more than once.",
+        help="Only drivers with hunks that are undecided, accepted, edited, rejected, conflict or outdated, or with this "
+        "outcome; may be given more than once.",
     ),
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="Ask line by line; answers may come from a pipe.")]
@@ -93,7 +98,11 @@ def run(
     no_color: NoColor = False,
     _debug: Debug = False,
 ) -> int:
-    """Decide hunk by hunk what is converted; convert and diff take what was accepted."""
+    """Accept, reject or edit hunk by hunk.
+
+    Every answer is remembered at once: leave with q at any time, and call it again to go on. convert and diff then take
+    what was accepted, and nothing else.
+    """
     from rewriter.cli.planning import plan_for, status
     from rewriter.cli.screen import note
 
@@ -117,7 +126,7 @@ def run(
         return 0
     desk = _desk(found, store, Path(tree), transforms, words)
     ended = _plainly(desk, no_color) if plain or not _screen() else _on_screen(desk, mouse, no_color)
-    for line in _summary(desk, store, f"{name} {tree}"):
+    for line in _summary(desk, store, _convert(name, tree, paths, decisions, transforms)):
         note(line, quiet)
     return ended or status(found)
 
@@ -209,7 +218,15 @@ def _read_line() -> str | None:
     return line.decode("utf-8", "replace").rstrip("\n") if line else None
 
 
-def _summary(desk: Desk, store: Store, what: str) -> list[str]:
+def _convert(name: str, tree: str, paths: Sequence[str] | None, decisions: Path | None, transforms: Path | None) -> str:
+    """The call that makes the series of what was reviewed, for a shell: with the options that choose the same decisions."""
+    words = ["rewriter", "convert", name, tree, *(paths or ()), "-o", "DIR"]
+    words += ["--decisions", str(decisions)] if decisions else []
+    words += ["--transforms", str(transforms)] if transforms else []
+    return shlex.join(words)
+
+
+def _summary(desk: Desk, store: Store, convert: str) -> list[str]:
     from rewriter.review.session.filters import OPEN, TAKEN
 
     counts = desk.review.counts
@@ -217,7 +234,7 @@ def _summary(desk: Desk, store: Store, what: str) -> list[str]:
     lines = [f"{taken} of {counts.total()} hunks accepted, {counts['rejected']} rejected, {left} undecided"]
     if store.path.exists():
         lines.append(f"remembered in {store.path}")
-    return [*lines, f"next: rewriter convert {what} -o DIR"] if taken else lines
+    return [*lines, f"next: {convert}"] if taken else lines
 
 
 def _merge(words: list[str | None], decisions: Path | None, quiet: bool) -> int:

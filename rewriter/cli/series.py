@@ -7,7 +7,7 @@ import typer
 from rewriter.cli import series_import, series_inflight, series_status
 
 app = typer.Typer(
-    help="What is posted and under review: read a series from mail or Patchwork, compare with yours.",
+    help="See what is posted. Read a series from mail or Patchwork, and compare it with yours.",
     rich_markup_mode=None,
 )
 for _verb in (series_import, series_inflight, series_status):

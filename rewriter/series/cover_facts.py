@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from rewriter.decisions.edited import WHY as BY_HAND
 from rewriter.lifetime.answers import CLASSES
 from rewriter.plan import OUTCOMES, DriverResult, Plan
 from rewriter.series.changes import Change
@@ -177,11 +178,13 @@ def _groups(plan: Plan, done: Collection[str]) -> Iterable[Group]:
 
 def _done(drivers: Sequence[DriverResult]) -> Iterable[Row]:
     """Converted drivers by what is done to them: that says more than why it may be done, which each patch says."""
-    verdicts = [{site.verdict for site in driver.sites} for driver in drivers]
-    kinds = {
+    by_hand = [driver for driver in drivers if any(edit.why == BY_HAND for edit in driver.edits)]
+    verdicts = [{site.verdict for site in driver.sites} for driver in drivers if driver not in by_hand]
+    kinds: dict[str, Sequence[object]] = {
         "the call is renamed, and nothing else": [v for v in verdicts if "remove" not in v],
         "the call is renamed, and redundant releases go": [v for v in verdicts if {"convert", "remove"} <= v],
         "only redundant releases go": [v for v in verdicts if "remove" in v and "convert" not in v],
+        "a reviewer wrote a part of the change by hand": by_hand,
     }
     yield from (Row(len(found), text) for text, found in kinds.items() if found)
 

@@ -47,4 +47,12 @@ def prepare(plan: Plan, tree: Path, conversion: Transform, options: SeriesOption
         contents, voice = found.contents, replace(voice, tested=found.words, tested_all=found.summary)
         files[COMPILED_FILE] = compiled_json(found.record).encode()
     threads, notes = arrange(contents, rules, tree, options.sending)
-    return Prepared(contents, threads, voice, files, (*contents.notes, *rules.notes, *held, *notes))
+    return Prepared(
+        contents, threads, voice, files, (*contents.notes, *_unexplained(contents), *rules.notes, *held, *notes)
+    )
+
+
+def _unexplained(contents: Contents) -> list[str]:
+    """What only the person who wrote it can say in the message."""
+    drivers = [change.result.driver for change in contents.changes if change.by_hand]
+    return [f"{driver}: a reviewer wrote a part by hand; the message has to say why: add that" for driver in drivers]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -50,7 +51,7 @@ def test_answers_from_a_pipe_are_remembered_and_replayed(plan: Path, tmp_path: P
     assert done.stderr.splitlines() == [
         "1 of 2 hunks accepted, 0 rejected, 1 undecided",
         f"remembered in {file}",
-        f"next: rewriter convert {NAME} {LINUX} -o DIR",
+        f"next: rewriter convert {NAME} {LINUX} drivers/char drivers/gpio -o DIR --decisions {file}",
     ]
     done = review(*options, "--quiet", answers="n\n")
     assert "hunk 1 of drivers/gpio/gpio-heron rejected; everything is decided" in done.stdout
@@ -194,3 +195,10 @@ def test_only_the_screen_needs_textual(plan: Path, tmp_path: Path) -> None:
     args = ["review", NAME, str(LINUX), "--plan", str(plan), "--decisions", str(tmp_path / "d.json")]
     run = subprocess.run([sys.executable, "-c", code, *args], input="y\n", capture_output=True, text=True, check=True)
     assert run.stdout.endswith("False\n")
+
+
+def test_the_next_call_is_one_that_a_shell_takes_as_it_is(plan: Path, tmp_path: Path) -> None:
+    file = tmp_path / "what jane said.json"
+    done = review(NAME, str(LINUX), "--plan", str(plan), "--decisions", str(file), answers="y\nq\n")
+    said = done.stderr.splitlines()[-1].removeprefix("next: ")
+    assert shlex.split(said) == ["rewriter", "convert", NAME, str(LINUX), "-o", "DIR", "--decisions", str(file)]

@@ -37,7 +37,7 @@ def test_counts_reasons_and_what_is_left(tmp_path: Path) -> None:
     assert "This series moves 2 drivers, one per patch: 2 calls where" in text
     assert "Nothing changes at run time." in " ".join(text.split())
     assert (
-        "9 modules name such functions in this tree. What became of them, and why:\n\n"
+        "9 modules looked at name such functions. What became of them, and why:\n\n"
         "    2 converted\n"
         "          2 the call is renamed, and nothing else\n"
         "    5 not converted\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from rewriter.review.session.asking import yes
+
 
 def tell(text: str) -> None:
     """A line for the person at the terminal."""
@@ -11,9 +13,12 @@ def tell(text: str) -> None:
 
 
 def again(question: str) -> bool:
-    """A question with yes and no; no where nobody answers."""
-    print(f"{question} [y,n] ", end="", file=sys.stderr, flush=True)
-    try:
-        return input().strip().lower().startswith("y")
-    except (EOFError, KeyboardInterrupt):
-        return False
+    """A question with yes and no, until it is answered with one of these; no where nobody answers."""
+    while True:
+        print(f"{question} [y,n] ", end="", file=sys.stderr, flush=True)
+        try:
+            answer = yes(input())
+        except (EOFError, KeyboardInterrupt):
+            return False
+        if answer is not None:
+            return answer

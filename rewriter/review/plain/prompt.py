@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from rewriter.errors import Problem
+from rewriter.review.session.asking import yes
 from rewriter.review.session.checking import said
 from rewriter.review.session.desk import SIDES, Desk
 from rewriter.review.session.display import Line, plain
@@ -116,8 +117,12 @@ class Prompt:
         return _HELP
 
     def _again(self, question: str) -> bool:
-        self._write(f"{question} [y,n]? ")
-        return (self._read() or "").strip().lower().startswith("y")
+        while True:
+            self._write(f"{question} [y,n]? ")
+            line = self._read()
+            answer = False if line is None else yes(line)
+            if answer is not None:
+                return answer
 
     def _tell(self, text: str) -> None:
         if text:

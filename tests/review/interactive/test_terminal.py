@@ -100,6 +100,7 @@ def test_an_edit_that_does_not_hold_is_offered_again(terminal: Terminal, review:
     assert answers(tmp_path) == []
     terminal.keys("e")
     terminal.wait("Edit it again? [y,n]")
+    terminal.keys("e", "Enter")  # neither yes nor no: asked again, the edit is kept
     terminal.keys("y", "Enter")
     terminal.wait("accepted as edited; everything is decided")
     assert answers(tmp_path) == [("gpio-heron", "heron_gpio_probe", "edit")]

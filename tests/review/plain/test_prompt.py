@@ -125,6 +125,16 @@ def test_problems_are_shown_and_it_can_be_edited_again(tree: tuple[Plan, Path]) 
     assert at.review.states(0)[0] == "undecided"
 
 
+def test_only_yes_and_no_answer_whether_to_edit_again(tree: tuple[Plan, Path]) -> None:
+    at = desk(*tree)
+    old = at.review.driver.hunks[0].text
+    given = edited(at, [old + "1", old + "2"], [("a.c:1: no",), ("a.c:2: no",)])
+    text = said(["e", "e", "", "Yes", "q", "no"], at)
+    assert text.count("Edit it again? [y,n]? ") == 5
+    assert len(given) == 2
+    assert said([], at).count("Accept this hunk") == 1
+
+
 @pytest.mark.parametrize("same", [True, False])
 def test_an_edit_that_changes_nothing_is_none(same: bool) -> None:
     at = desk()
