@@ -39,7 +39,7 @@ def find_identity(program: str, root: Path, signoff: bool) -> tuple[Identity, tu
         raise SeriesError(
             "nobody to sign off",
             f"git has no user.{'email' if name else 'name'} for {root}",
-            "set user.name and user.email with git config, or leave out --signoff",
+            "set user.name and user.email with git config --global, or leave out --signoff",
         )
     return PLACEHOLDER, (f"git knows no user.name and user.email: the patches are from {PLACEHOLDER}",)
 
