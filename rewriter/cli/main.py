@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from rewriter.cli import convert, diff, explain, list_, report, review, scan, series, show, test
+from rewriter.cli.groups import flat
 from rewriter.cli.screen import ReaderGone, open_streams, tell, to_nowhere
 from rewriter.errors import FAILED, USAGE, Problem
 
@@ -21,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for _verb in (list_, show, scan, diff, explain, review, convert, report, test):
-    app.command(_verb.__name__.rsplit(".", 1)[1].rstrip("_"), epilog=f"\b\n{_verb.EXAMPLES}")(_verb.run)
+    app.command(_verb.__name__.rsplit(".", 1)[1].rstrip("_"), epilog=f"\b\n{_verb.EXAMPLES}")(flat(_verb.run))
 app.add_typer(series.app, name="series")
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rewriter.cli.asking import WAIT, Online, Refresh, Shape, ShapeOption, Wait
-from rewriter.cli.options import Debug, Quiet
+from rewriter.cli.asking import Asking, Shape, ShapeOption
 
 if TYPE_CHECKING:
     from rewriter.series.posted import PostedSeries
@@ -28,31 +27,26 @@ Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help
 def run(
     posted: Posted,
     out: Out = None,
+    *,
     fmt: ShapeOption = Shape.TEXT,
-    online: Online = False,
-    refresh: Refresh = False,
-    timeout: Wait = WAIT,
-    quiet: Quiet = False,
-    _debug: Debug = False,
+    ask: Asking,
 ) -> int:
     """Read a posted series: title, text, version, recipients, patches, files, state."""
-    from rewriter.cli.screen import note, write
-    from rewriter.review.posted import cached_line, posted_text
+    from rewriter.cli.screen import write
+    from rewriter.review.posted import posted_text
 
     if out is not None:
         _check_free(out)
-    series, age = _read(posted, online, refresh, timeout)
+    series, age = _read(posted, ask)
     if out is not None:
         _keep(out, series.to_json())
     write(series.to_json() if fmt is Shape.JSON else posted_text(series))
-    if age:
-        note(cached_line(age), quiet)
+    ask.tell_age(age)
     return 0
 
 
-def _read(posted: str, online: bool, refresh: bool, timeout: float) -> tuple[PostedSeries, float]:
+def _read(posted: str, ask: Asking) -> tuple[PostedSeries, float]:
     """The series, and the age of the oldest answer that came from the cache."""
-    from rewriter.cli.asking import asking
     from rewriter.series.patchwork.address import is_url, read_address
     from rewriter.series.patchwork.fetch import fetch
     from rewriter.series.patchwork.files import read_file
@@ -60,7 +54,7 @@ def _read(posted: str, online: bool, refresh: bool, timeout: float) -> tuple[Pos
     if not is_url(posted):
         return read_file(Path(posted)), 0.0
     address = read_address(posted)
-    with asking(online, posted, refresh, timeout) as client:
+    with ask.about(posted) as client:
         return fetch(client, address), client.oldest
 
 

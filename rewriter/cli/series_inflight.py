@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rewriter.cli.asking import WAIT, Online, Refresh, Shape, ShapeOption, Wait
-from rewriter.cli.options import Debug, Quiet
+from rewriter.cli.asking import Asking, Shape, ShapeOption
 
 if TYPE_CHECKING:
     from rewriter.series.patchwork.inflight import InFlight
@@ -42,19 +41,14 @@ def run(
     server: Server = SERVER,
     since: Since = None,
     limit: Limit = LIMIT,
+    *,
     fmt: ShapeOption = Shape.TEXT,
-    online: Online = False,
-    refresh: Refresh = False,
-    timeout: Wait = WAIT,
     check: Check = False,
-    quiet: Quiet = False,
-    _debug: Debug = False,
+    ask: Asking,
 ) -> int:
     """Compare files and changes of a series with the patches under review; no patch is sent or changed."""
-    from rewriter.cli.asking import asking
-    from rewriter.cli.screen import note, write
+    from rewriter.cli.screen import write
     from rewriter.review.inflight import inflight_json, inflight_text
-    from rewriter.review.posted import cached_line
     from rewriter.series.patchwork.address import read_server
     from rewriter.series.patchwork.inflight import Question, find_inflight
     from rewriter.series.patchwork.ours import read_ours
@@ -62,13 +56,12 @@ def run(
     day = _day(since)
     instance = read_server(server)
     ours = read_ours(mine)
-    with asking(online, instance, refresh, timeout) as client:
+    with ask.about(instance) as client:
         question = Question(instance, tuple(projects or [PROJECT]), day or _days_back(client.now), limit)
         found = find_inflight(client, ours, question)
         age = client.oldest
     write(inflight_json(found) if fmt is Shape.JSON else inflight_text(found, ours))
-    if age:
-        note(cached_line(age), quiet)
+    ask.tell_age(age)
     return _status(found, check)
 
 
