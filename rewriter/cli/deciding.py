@@ -13,14 +13,29 @@ if TYPE_CHECKING:
     from rewriter.plan import DriverResult, Plan
     from rewriter.series import Decided
 
-DecisionsFile = Annotated[
-    Path | None,
-    typer.Option("--decisions", metavar="FILE", help="What reviewers decided; else what is remembered of the tree."),
-]
-IgnoreDecisions = Annotated[
-    bool, typer.Option("--ignore-decisions", help="Take what is proven, whatever reviewers decided.")
-]
-Undecided = Annotated[bool, typer.Option("--undecided", help="Also take what nobody has decided about.")]
+
+@dataclass(frozen=True)
+class Answers:
+    """Which decisions are taken, and what becomes of what nobody has decided about."""
+
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions", metavar="FILE", help="What reviewers decided; else what is remembered of the tree."
+        ),
+    ] = None
+    ignore_decisions: Annotated[
+        bool, typer.Option("--ignore-decisions", help="Take what is proven, whatever reviewers decided.")
+    ] = False
+    undecided: Annotated[bool, typer.Option("--undecided", help="Also take what nobody has decided about.")] = False
+
+    def of(self, tree: Path, include_review: bool = False, previous: Path | None = None) -> Deciding:
+        """What was decided about a tree, over what the series `previous` was made with.
+
+        Raises:
+            Problem: the options contradict each other, the file that is named is not there, or one of them is damaged.
+        """
+        return deciding(tree, self.decisions, self.ignore_decisions, self.undecided, include_review, previous)
 
 
 @dataclass(frozen=True)

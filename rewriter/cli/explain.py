@@ -6,22 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rewriter.cli.options import (
-    TIMEOUT,
-    Color,
-    Debug,
-    Jobs,
-    Name,
-    NoColor,
-    NoPager,
-    Quiet,
-    Rows,
-    RowsFormat,
-    Timeout,
-    Transforms,
-    TreeDir,
-    When,
-)
+from rewriter.cli.options import Name, Rows, RowsFormat, Screen, TreeDir, Work
 
 EXAMPLES = """Examples:
   rewriter explain pcim-irq-vectors linux drivers/net/foo/main.c
@@ -34,15 +19,10 @@ def run(
     name: Name,
     tree: TreeDir,
     place: Place,
+    *,
     fmt: RowsFormat = Rows.TEXT,
-    jobs: Jobs = None,
-    timeout: Timeout = TIMEOUT,
-    transforms: Transforms = None,
-    quiet: Quiet = False,
-    color: Color = When.AUTO,
-    no_color: NoColor = False,
-    no_pager: NoPager = False,
-    _debug: Debug = False,
+    screen: Screen,
+    work: Work,
 ) -> int:
     """Show the proof behind the verdicts of a file, with lines."""
     from rewriter.cli.pager import show
@@ -53,11 +33,11 @@ def run(
     from rewriter.review.terminal.paint import painter
 
     path, line = named_file(tree, place)
-    plan = plan_for(name, tree, [str(tree / path)], transforms, jobs, timeout, quiet)
+    plan = plan_for(name, tree, [str(tree / path)], work)
     found = find(plan, path, line)
     if fmt is Rows.TEXT:
-        paint = painter(colours(When.NEVER if no_color else color))
-        show([explain(found, paint, min(WIDTH, width()) if on_terminal() else WIDTH)], no_pager)
+        paint = painter(colours(screen.when))
+        show([explain(found, paint, min(WIDTH, width()) if on_terminal() else WIDTH)], screen.no_pager)
     else:
         write(rows_as(found_rows(found), fmt is Rows.JSONL))
     return status(plan)

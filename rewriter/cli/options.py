@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from textwrap import shorten
@@ -129,3 +130,28 @@ Check = Annotated[bool, typer.Option("--check", help="Exit with 1 where changes 
 IncludeReview = Annotated[
     bool, typer.Option("--include-review", help="Also take what is provable of drivers up for review.")
 ]
+
+
+@dataclass(frozen=True)
+class Work:
+    """How a tree is analysed, and what is said meanwhile."""
+
+    jobs: Jobs = None
+    timeout: Timeout = TIMEOUT
+    transforms: Transforms = None
+    quiet: Quiet = False
+    debug: Debug = False
+
+
+@dataclass(frozen=True)
+class Screen:
+    """How text looks on a terminal."""
+
+    color: Color = When.AUTO
+    no_color: NoColor = False
+    no_pager: NoPager = False
+
+    @property
+    def when(self) -> When:
+        """Whether there are colours."""
+        return When.NEVER if self.no_color else self.color

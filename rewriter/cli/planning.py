@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from rewriter.cli.options import Work
 from rewriter.errors import FAILED, Problem
 from rewriter.plan import DriverResult, Plan
 
@@ -22,10 +23,7 @@ def plan_for(
     name: str,
     tree: Path,
     paths: Iterable[str] | None,
-    transforms: Path | None,
-    jobs: int | None,
-    timeout: float,
-    quiet: bool,
+    work: Work,
     settled: Callable[[DriverResult], None] | None = None,
 ) -> Plan:
     """Run the transform called `name` over `tree`, with progress on a terminal; `settled` is told of every final result."""
@@ -35,11 +33,11 @@ def plan_for(
     from rewriter.transform.find import load
 
     gc.set_threshold(_GARBAGE)
-    conversion = load(name, transforms)
+    conversion = load(name, work.transforms)
     opened = Tree.open(tree)
     both = settled is not None and sys.stdout.isatty()  # a bar in the midst of lines would spoil both
-    with meter(quiet or both) as progress:
-        return run(opened, conversion, paths or (), jobs, timeout, progress, settled=settled)
+    with meter(work.quiet or both) as progress:
+        return run(opened, conversion, paths or (), work.jobs, work.timeout, progress, settled=settled)
 
 
 def named_file(tree: Path, place: str) -> tuple[str, int | None]:

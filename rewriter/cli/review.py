@@ -11,17 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rewriter.cli.options import (
-    TIMEOUT,
-    Debug,
-    Jobs,
-    NoColor,
-    Quiet,
-    Reasons,
-    Timeout,
-    Transforms,
-    transform_names,
-)
+from rewriter.cli.options import NoColor, Reasons, Work, transform_names
 
 if TYPE_CHECKING:
     from rewriter.decisions import Store
@@ -84,6 +74,7 @@ def run(
     name: Name = None,
     tree: TreeDir = None,
     paths: Paths = None,
+    *,
     plan: SavedPlan = None,
     decisions: DecisionsFile = None,
     only: Only = None,
@@ -91,12 +82,8 @@ def run(
     plain: Plain = False,
     merge: Merge = False,
     mouse: Mouse = True,
-    jobs: Jobs = None,
-    timeout: Timeout = TIMEOUT,
-    transforms: Transforms = None,
-    quiet: Quiet = False,
     no_color: NoColor = False,
-    _debug: Debug = False,
+    work: Work,
 ) -> int:
     """Accept, reject or edit hunk by hunk.
 
@@ -107,27 +94,23 @@ def run(
     from rewriter.cli.screen import note
 
     if merge:
-        return _merge([name, tree, *(paths or ())], decisions, quiet)
+        return _merge([name, tree, *(paths or ())], decisions, work.quiet)
     if name is None or tree is None:
         from rewriter.errors import Problem
 
         raise Problem(
             "what to review is not said", "usage is: rewriter review NAME TREE [PATH...]", "see rewriter review --help"
         )
-    words = _words(name, transforms, only or (), reasons or ())
+    words = _words(name, work.transforms, only or (), reasons or ())
     store = _store(Path(tree), decisions)
-    found = (
-        _saved(plan, name, Path(tree), paths)
-        if plan
-        else plan_for(name, Path(tree), paths, transforms, jobs, timeout, quiet)
-    )
+    found = _saved(plan, name, Path(tree), paths) if plan else plan_for(name, Path(tree), paths, work)
     if not found.drivers:
-        note("nothing to review: no driver calls what the transform knows", quiet)
+        note("nothing to review: no driver calls what the transform knows", work.quiet)
         return 0
-    desk = _desk(found, store, Path(tree), transforms, words)
+    desk = _desk(found, store, Path(tree), work.transforms, words)
     ended = _plainly(desk, no_color) if plain or not _screen() else _on_screen(desk, mouse, no_color)
-    for line in _summary(desk, store, _convert(name, tree, paths, decisions, transforms)):
-        note(line, quiet)
+    for line in _summary(desk, store, _convert(name, tree, paths, decisions, work.transforms)):
+        note(line, work.quiet)
     return ended or status(found)
 
 

@@ -2,26 +2,7 @@
 
 from __future__ import annotations
 
-from rewriter.cli.options import (
-    TIMEOUT,
-    Check,
-    Color,
-    Debug,
-    Form,
-    Format,
-    Jobs,
-    Name,
-    NoColor,
-    NoPager,
-    Only,
-    Paths,
-    Quiet,
-    Reasons,
-    Timeout,
-    Transforms,
-    TreeDir,
-    When,
-)
+from rewriter.cli.options import Check, Form, Format, Name, Only, Paths, Reasons, Screen, TreeDir, Work
 
 EXAMPLES = """Examples:
   rewriter scan pcim-irq-vectors linux
@@ -36,18 +17,13 @@ def run(
     name: Name,
     tree: TreeDir,
     paths: Paths = None,
+    *,
     only: Only = None,
     reasons: Reasons = None,
     fmt: Format = Form.TEXT,
-    jobs: Jobs = None,
-    timeout: Timeout = TIMEOUT,
-    transforms: Transforms = None,
     check: Check = False,
-    quiet: Quiet = False,
-    color: Color = When.AUTO,
-    no_color: NoColor = False,
-    no_pager: NoPager = False,
-    _debug: Debug = False,
+    screen: Screen,
+    work: Work,
 ) -> int:
     """Classify every driver that calls a function the transform knows."""
     from rewriter.cli.machine import told, write_plan
@@ -59,12 +35,12 @@ def run(
     from rewriter.review.table import scan_table
     from rewriter.review.terminal.paint import painter
 
-    wanted = selected(name, transforms, only, reasons)
-    plan = plan_for(name, tree, paths, transforms, jobs, timeout, quiet, told(fmt, wanted.takes))
+    wanted = selected(name, work.transforms, only, reasons)
+    plan = plan_for(name, tree, paths, work, told(fmt, wanted.takes))
     shown = narrowed(plan, wanted)
     if fmt is Form.TEXT:
-        paint = painter(colours(When.NEVER if no_color else color))
-        show([scan_table(shown, len(plan.drivers), paint)], no_pager)
+        paint = painter(colours(screen.when))
+        show([scan_table(shown, len(plan.drivers), paint)], screen.no_pager)
     else:
         write_plan(shown, fmt, tree)
     return status(plan, check)
