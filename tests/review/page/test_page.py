@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from rewriter.plan import Hunk
+from rewriter.review.page.found import Found
+from rewriter.review.page.render import page
 from tests.review.page.conftest import Open
+from tests.review.plans import CHANGED, PLAN
 
 ACME, BROOK, PLOVER = "drivers/dma/acme-dma", "drivers/spi/spi-brook", "drivers/watchdog/plover_wdt"
 SHOWN = "details.driver:not([hidden])"
@@ -209,12 +214,12 @@ def test_the_theme_is_the_systems_until_somebody_chooses(opened: Open, html: Pat
 
 
 def test_storage_may_be_forbidden(opened: Open, html: Path, tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
+    file = tmp_path / "page.html"
     forbidden = "<script>Object.defineProperty(window,'localStorage',{get(){throw new Error('no')}})</script>"
     text = html.read_text().replace("<script>", f"{forbidden}<script>", 1)
     start = text.index('<meta http-equiv="Content-Security-Policy"')
-    page.write_text(text[:start] + text[text.index(">", start) + 1 :])
-    tab = opened(page, color_scheme="light")
+    file.write_text(text[:start] + text[text.index(">", start) + 1 :])
+    tab = opened(file, color_scheme="light")
     tab.keyboard.press("t")
     assert colour(tab) < 128
 
@@ -235,6 +240,21 @@ def test_both_sides_stand_beside_each_other(opened: Open, html: Path) -> None:
     before = row(tab, BROOK).locator(".split").count()
     tab.keyboard.press("u")
     assert row(tab, BROOK).locator("pre.diff").count() == before
+
+
+def test_a_line_stands_beside_what_it_became_in_runs_of_any_length(opened: Open, tmp_path: Path) -> None:
+    text = "@@ -1,4 +1,3 @@\n-\tgone(away);\n-\tint x;\n-\tlast(one);\n+\tint x = 1;\n+\tanother(y, z);\n {\n"
+    driver = replace(CHANGED, hunks=(Hunk("drivers/a/one.c", "", 1, 0, text, ()),), sites=())
+    (tmp_path / "page.html").write_text(page(Found(replace(PLAN, drivers=(driver,)))), encoding="utf-8")
+    tab = opened(tmp_path / "page.html", f"#{driver.driver}?view=split")
+    sides = tab.locator(".split pre").all()
+    rows = zip(*(side.locator("span").all_inner_texts() for side in sides), strict=True)
+    assert [tuple(side.strip() for side in row) for row in rows] == [
+        ("-\tgone(away);", ""),
+        ("-\tint x;", "+\tint x = 1;"),
+        ("-\tlast(one);", "+\tanother(y, z);"),
+        ("{", "{"),
+    ]
 
 
 def test_what_is_copied_is_a_diff(opened: Open, html: Path) -> None:
