@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-# The last ones turn the direction of text, so that a line reads otherwise than it is; halves of characters are none.
+# Beside control characters: what turns the direction of text, so that a line reads otherwise than it is, and what takes no
+# room, so that two words look like one another; halves of characters are none.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    r"[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u2028\u2029\ud800-\udfff\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
 
@@ -31,10 +33,10 @@ def decoded(line: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Text whose control characters, tabs aside, and what turns the direction of text are made visible."""
+    """Text whose control characters, tabs aside, and what turns the direction of text or takes no room are made visible."""
     return _CONTROL.sub(_spelled, text)
 
 
 def _spelled(match: re.Match[str]) -> str:
     code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

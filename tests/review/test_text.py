@@ -15,6 +15,7 @@ from rewriter.review.text import flat, shown, visible
             "/* \u202e } \u2066if (admin)\u2069 */",
             "/* \\u202e } \\u2066if (admin)\\u2069 */",
         ),  # reads otherwise than it is
+        ("pci\u200b_free\ufeff\xad\U000e0041", "pci\\u200b_free\\ufeff\\xad\\U000e0041"),  # looks like another word
         ("a\u2028b\u2029", "a\\u2028b\\u2029"),
         ("\ud800", "\\ud800"),  # half a character: no file of text can hold it
         ("é \U0001f600 عربى", "é \U0001f600 عربى"),

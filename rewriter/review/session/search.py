@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rewriter.decisions.hunktext import rows
+from rewriter.decisions.verdicts import old_lines
 from rewriter.plan import DriverResult, Hunk, Site
 
 
@@ -23,7 +23,7 @@ def _words(driver: DriverResult, number: int) -> list[str]:
 
 def sites_of(driver: DriverResult, hunk: Hunk) -> list[Site]:
     """The calls that a hunk converts or removes: those that stand in its old lines."""
-    lines = {row.line for row in rows(hunk.text) if row.sign in (" ", "-")}
+    lines = old_lines(hunk)
     return [
         site
         for site in driver.sites

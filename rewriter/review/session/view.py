@@ -52,7 +52,7 @@ def hunk_view(driver: DriverResult, shown: Hunk, evidence: bool = True) -> list[
     where = f"{planned.function}()" if planned.function else "outside of functions"
     head = f"hunk {number + 1} of {len(driver.hunks)}"
     lines = [Line("title", (Span(head), Span(f"  {visible(where)}  "), Span(shown.state, shown.state)))]
-    lines += [plain("state", flat(said)) for said in shown.about]
+    lines += [plain("state", visible(said)) for said in shown.about]
     lines += [plain("note", ties) for ties in [", ".join(_ties(driver, number))] if ties]
     for why in _whys(driver, planned):
         lines.append(plain("why", why.text))

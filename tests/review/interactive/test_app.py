@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from rewriter.decisions import Store
+from rewriter.decisions import Decisions, Store, answered
 from rewriter.plan import DriverResult, Plan
 from rewriter.review.interactive.drivers import Drivers
 from rewriter.review.interactive.pane import Pane
@@ -259,6 +259,32 @@ def test_what_others_answer_meanwhile_comes_in(tmp_path: Path) -> None:
         assert (tmp_path / "d.json").read_text() == "{"
 
     drive(steps, desk(answers=ann))
+
+
+def test_contradictions_and_answers_about_another_edit_are_shown(tmp_path: Path) -> None:
+    store = Store(tmp_path / "d.json")
+    store.answer(
+        *(answered("demo-grab", ONE, 1, word, by, Decisions()) for word, by in (("yes", "Ann"), ("no", "Ben")))
+    )
+    changed = replace(TWO.hunks[0], text=TWO.hunks[0].text.replace("managed_grab", "devm_grab"))
+    store.answer(answered("demo-grab", replace(TWO, hunks=(changed, TWO.hunks[1])), 0, "no", "Cyd", Decisions()))
+    at = desk(answers=Ledger(PLAN, store, "Dan"))
+
+    async def steps(pilot: Pilot[None]) -> None:
+        assert "0 accepted  0 rejected  7 undecided" in bar(pilot, "counts")
+        assert "hunk 2 of 4  one_1()  conflict\nthe answers differ:\n  " in text(pilot)
+        assert "  accepted by Ann on 20" in text(pilot)
+        assert "  rejected by Ben on 20" in text(pilot)
+        await press(pilot, "]")
+        assert "hunk 1 of 2  two_0()  outdated\nwas rejected by Cyd on 20" in text(pilot)
+        assert "; the edit is different now" in text(pilot)
+        await press(pilot, "y", "[", "J", "n")
+        assert at.review.states(0)[1] == "rejected"
+        assert at.review.states(1)[0] == "accepted"
+        await press(pilot, "u")
+        assert at.review.states(0)[1] == "conflict"
+
+    drive(steps, at)
 
 
 def test_arrows_go_to_the_next_driver_and_back() -> None:
