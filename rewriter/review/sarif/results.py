@@ -13,7 +13,7 @@ from rewriter.plan import DriverResult, Evidence, Hunk, Site
 from rewriter.review.sarif.fingerprints import of_calls, of_edits
 from rewriter.review.sarif.fixes import fix
 from rewriter.review.sarif.places import Files, Json, line, message, messages
-from rewriter.review.sarif.rules import CLEAN_UP, LEVELS, LOOK, Rules
+from rewriter.review.sarif.rules import CLEAN_UP, LEVELS, LOOK, Rules, code_of
 from rewriter.review.text import flat, shown
 
 PLACED = re.compile(r"(?P<file>[^:]+):(?P<line>[0-9]+): (?P<text>.*)", re.DOTALL)
@@ -40,7 +40,7 @@ class Results:
                 yield self._call(driver, site, number) | {"partialFingerprints": prints}
         for number, known in enumerate(edits):
             if number not in numbers:
-                yield self._clean_up(driver, number) | {"partialFingerprints": {"rewriterEdit/v1": known}}
+                yield self._without_call(driver, number) | {"partialFingerprints": {"rewriterEdit/v1": known}}
         yield from (self._look(driver, note) for note in map(PLACED.fullmatch, driver.notes) if note and driver.diff)
 
     def _result(
@@ -59,7 +59,8 @@ class Results:
 
     def _call(self, driver: DriverResult, site: Site, number: int | None) -> Json:
         """The result of a call, which a hunk of this number may edit."""
-        what = f"{site.verdict.capitalize()} {site.call}()" + (f" in {site.function}()" if site.function else "")
+        inside = f" in {site.function}()" if site.function not in ("", site.call) else ""
+        what = f"{site.verdict.capitalize()} {site.call}(){inside}"
         check = CHECKS.get(site.reason.code) if site.verdict == "review" else None
         texts = [f"{what}: {flat(site.why or site.reason.text)}", f"To settle it: {check}" if check else ""]
         where = self._location(site, None if number is None else driver.hunks[number])
@@ -72,15 +73,16 @@ class Results:
             found["fixes"] = [fix(driver, number, what, self.files)]
         return found
 
-    def _clean_up(self, driver: DriverResult, number: int) -> Json:
-        """The result of a hunk without calls: it only follows from others."""
+    def _without_call(self, driver: DriverResult, number: int) -> Json:
+        """The result of a hunk that edits no call: it has a reason of its own, or only follows from others."""
         hunk = driver.hunks[number]
-        what = "Clean up" + (f" in {hunk.function}()" if hunk.function else "")
-        whys = dict.fromkeys(flat(why) for place in hunk.edits for why in driver.edits[place].why.split("; ") if why)
+        whys = dict.fromkeys(why for place in hunk.edits for why in driver.edits[place].why.split("; ") if why)
+        code = next((code_of(why) for why in whys if code_of(why)), CLEAN_UP)
+        what = ("Clean up" if code == CLEAN_UP else "Edit") + (f" in {hunk.function}()" if hunk.function else "")
+        text = f"{what}: {'; '.join(map(flat, whys))}" if whys else what
         first = next(run[0].line for run in runs(hunk.text))
         where = [{"physicalLocation": self.files.physical(hunk.file, line(first))}]
-        found = self._result(driver, CLEAN_UP, "note", [f"{what}: {'; '.join(whys)}" if whys else what], where)
-        return found | {"fixes": [fix(driver, number, what, self.files)]}
+        return self._result(driver, code, "note", [text], where) | {"fixes": [fix(driver, number, what, self.files)]}
 
     def _look(self, driver: DriverResult, note: re.Match[str]) -> Json:
         """The result of a note about a line."""

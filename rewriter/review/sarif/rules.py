@@ -19,6 +19,13 @@ _OWN = {
     LOOK: "a line near a change that no proof is about, for a person to read",
 }
 
+_CODES = {sentence: code for code, sentence in SENTENCES.items()}
+
+
+def code_of(sentence: str) -> str:
+    """The reason code that says this; "" where none does."""
+    return _CODES.get(sentence, "")
+
 
 class Rules:
     """The rules that results have named so far; each gets its index when it is first asked for."""

@@ -10,9 +10,11 @@ from rewriter.batch.run import run
 from rewriter.kernel.tree import Tree
 from rewriter.plan import DriverResult, Evidence, Plan, Reason, Site
 from rewriter.review.sarif import sarif
+from rewriter.transform.introduce import introduce
 from transforms.pcim_irq_vectors import CONVERSION
 
 from ...cli.test_main import DRIVER
+from ...transform.test_introduce import API, FILES
 from ..plans import CHANGED, EMPTY, FAILED, PLAN, REVIEW
 from .logs import Json, every, run_of
 
@@ -101,6 +103,18 @@ def test_notes_are_not_lost() -> None:
     assert look["locations"][0]["physicalLocation"]["region"] == {"startLine": 12}
     (said,) = log["invocations"][0]["toolExecutionNotifications"]
     assert (said["level"], said["message"]["text"]) == ("note", "drivers/a/one: no Makefile links it.")
+
+
+def test_a_hunk_without_a_call_has_the_reason_of_its_edits(tmp_path: Path) -> None:
+    made = introduce(FILES, API)
+    log = run_of(Plan("demo", 1, None, None, (made,)))
+    rules = [result["ruleId"] for result in log["results"] if "fixes" in result]
+    assert set(rules) == {"introduced"}
+    assert len(rules) >= len(made.hunks)
+    texts = {result["message"]["text"].partition(":")[0] for result in log["results"]}
+    assert texts <= {"Convert take_pins()", "Edit", "Edit in take_pins()"}
+    tidy = replace(made, edits=tuple(replace(edit, why="label out has nothing left to undo") for edit in made.edits))
+    assert "clean-up" in by_rule(run_of(Plan("demo", 1, None, None, (tidy,))))
 
 
 def test_nothing_scanned() -> None:
